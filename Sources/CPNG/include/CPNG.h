@@ -1,0 +1,4 @@
+#ifndef CONVKIT_PNG_H
+#define CONVKIT_PNG_H
+#include <stddef.h>
+#endif

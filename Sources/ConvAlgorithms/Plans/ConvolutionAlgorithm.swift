@@ -1,0 +1,36 @@
+@_exported import ConvShapes
+@_exported import ConvTensors
+
+/// The ways to compute a convolution. All compute the same sums; they differ in time, memory and rounding error.
+public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
+  /// The sums as they are written, in register tiles over a zero-padded copy of the image.
+  case direct
+  /// Products of spectra: the convolution theorem, through FFTW.
+  case fft
+}
+
+/// What a convolution layer computes in training.
+public enum ConvolutionPass: String, CaseIterable, Codable, Sendable {
+  /// output(input, filters, bias) → [N, O, oH, oW]
+  case output
+  /// inputGradient(outputGradient, filters) → [N, C, H, W]
+  case inputGradient
+  /// filterGradient(input, outputGradient) → [O, C/G, kH, kW]
+  case filterGradient
+}
+
+/// Why a convolution cannot be planned.
+public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The algorithm cannot compute this geometry, or is not part of this build.
+  case unsupported(algorithm: ConvolutionAlgorithm, reason: String)
+  /// A batch below 1.
+  case invalidBatch(Int)
+
+  public var description: String {
+    switch self {
+    case .unsupported(let algorithm, let reason):
+      "algorithm: got \(algorithm.rawValue), which \(reason)"
+    case .invalidBatch(let batch): "batch: got \(batch); expected at least 1; use 1"
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// What an algorithm implements: one pass of one geometry on raw memory.
+///
+/// ``ConvolutionPlan`` stands before it, checks every shape and owns every allocation of results, so an engine may
+/// trust what it is given. An engine is immutable and may run on several threads at once.
+protocol ConvolutionEngine: Sendable {
+  /// The scratch memory one execution uses at most, in bytes (prepared filters and results not counted).
+  var workspaceByteCount: Int { get }
+  /// What was chosen inside the algorithm: tile sizes, transform sizes; for people.
+  var summary: String { get }
+  /// The number of floats prepared filters take; 0 for the filter gradient, which has none.
+  var preparedFilterCount: Int { get }
+  /// Brings filters [O, C/G, kH, kW] into the form the inner loops read.
+  func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>)
+  /// Computes the pass.
+  ///
+  /// - Parameters:
+  ///   - left: input, outputGradient, input for the three passes in their order.
+  ///   - right: prepared filters, prepared filters, outputGradient.
+  ///   - bias: [O] or nil; only the output pass is given one.
+  ///   - result: output, inputGradient, filterGradient; every element is written, none is read.
+  func execute(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>)
+}

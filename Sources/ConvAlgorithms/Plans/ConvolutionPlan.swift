@@ -1,0 +1,126 @@
+/// One pass of one convolution, checked and ready to run as often as wanted.
+///
+/// A plan is immutable and Sendable. It owns what depends on the geometry alone (FFTW plans, tile sizes); what depends
+/// on the weights is an explicit value, ``PreparedFilters``, to be made again when the weights change.
+public struct ConvolutionPlan: Sendable, CustomStringConvertible {
+  public let algorithm: ConvolutionAlgorithm
+  public let geometry: ConvolutionGeometry
+  /// N: the number of images.
+  public let batch: Int
+  public let pass: ConvolutionPass
+  let engine: any ConvolutionEngine
+
+  /// The scratch memory that one execution uses, in bytes; results and prepared filters are not counted.
+  public var workspaceByteCount: Int { engine.workspaceByteCount }
+
+  /// `direct output of 32×32×3, 10 filters 5×5, batch 64: …`
+  public var description: String {
+    let window = geometry.window
+    return "\(algorithm.rawValue) \(pass.rawValue) of \(geometry.input), \(geometry.filterCount) filters "
+      + "\(window.kernel), batch \(batch): \(engine.summary)"
+  }
+
+  /// [N, C, H, W]
+  public var inputShape: Shape { Shape(batch: batch, geometry.input) }
+  /// [N, O, oH, oW]
+  public var outputShape: Shape { Shape(batch: batch, geometry.output) }
+
+  /// The output pass.
+  ///
+  /// - Parameters:
+  ///   - input: [N, C, H, W]
+  ///   - filters: [O, C/G, kH, kW]
+  ///   - bias: [O]
+  /// - Returns: [N, O, oH, oW]
+  public func output(_ input: Tensor, filters: Tensor, bias: Tensor? = nil) -> Tensor {
+    output(input, filters: prepare(filters), bias: bias)
+  }
+
+  /// The output pass with filters that are prepared already.
+  public func output(_ input: Tensor, filters: PreparedFilters, bias: Tensor? = nil) -> Tensor {
+    expect(.output)
+    expect(input.shape == inputShape, "input", input.shape, inputShape)
+    if let bias { expect(bias.shape == [geometry.filterCount], "bias", bias.shape, [geometry.filterCount]) }
+    return run(input, values(of: filters), bias: bias, shape: outputShape)
+  }
+
+  /// The gradient of the loss by the input, from its gradient by the output [N, O, oH, oW].
+  ///
+  /// - Returns: [N, C, H, W]
+  public func inputGradient(_ outputGradient: Tensor, filters: Tensor) -> Tensor {
+    inputGradient(outputGradient, filters: prepare(filters))
+  }
+
+  /// The input gradient with filters that are prepared already.
+  public func inputGradient(_ outputGradient: Tensor, filters: PreparedFilters) -> Tensor {
+    expect(.inputGradient)
+    expect(outputGradient.shape == outputShape, "output gradient", outputGradient.shape, outputShape)
+    return run(outputGradient, values(of: filters), bias: nil, shape: inputShape)
+  }
+
+  /// The gradient of the loss by the filters, summed over the batch.
+  ///
+  /// - Parameters:
+  ///   - input: [N, C, H, W]
+  ///   - outputGradient: [N, O, oH, oW]
+  /// - Returns: [O, C/G, kH, kW]
+  public func filterGradient(_ input: Tensor, outputGradient: Tensor) -> Tensor {
+    expect(.filterGradient)
+    expect(input.shape == inputShape, "input", input.shape, inputShape)
+    expect(outputGradient.shape == outputShape, "output gradient", outputGradient.shape, outputShape)
+    return run(input, outputGradient, bias: nil, shape: geometry.filterShape)
+  }
+
+  /// Filters [O, C/G, kH, kW] in the form this plan reads: packed or transformed once for many executions.
+  public func prepare(_ filters: Tensor) -> PreparedFilters {
+    precondition(pass != .filterGradient, "a filter gradient has no filters to prepare")
+    expect(filters.shape == geometry.filterShape, "filters", filters.shape, geometry.filterShape)
+    let prepared = Tensor(uninitialized: [engine.preparedFilterCount]) { buffer in
+      filters.withUnsafeBufferPointer { source in
+        guard let source = source.baseAddress, let target = buffer.baseAddress else { return }
+        engine.prepare(source, into: target)
+      }
+    }
+    return PreparedFilters(algorithm: algorithm, geometry: geometry, batch: batch, pass: pass, values: prepared)
+  }
+
+  private func values(of filters: PreparedFilters) -> Tensor {
+    precondition(
+      filters.algorithm == algorithm && filters.geometry == geometry && filters.pass == pass
+        && filters.batch == batch, "filters prepared for another plan than \(self)")
+    return filters.values
+  }
+
+  private func run(_ left: Tensor, _ right: Tensor, bias: Tensor?, shape: Shape) -> Tensor {
+    Tensor(uninitialized: shape) { result in
+      left.withUnsafeBufferPointer { left in
+        right.withUnsafeBufferPointer { right in
+          guard let left = left.baseAddress, let right = right.baseAddress, let result = result.baseAddress
+          else { return }
+          guard let bias else { return engine.execute(left, right, bias: nil, into: result) }
+          bias.withUnsafeBufferPointer { engine.execute(left, right, bias: $0.baseAddress, into: result) }
+        }
+      }
+    }
+  }
+
+  private func expect(_ wanted: ConvolutionPass) {
+    precondition(pass == wanted, "a plan for the \(pass.rawValue) was asked for the \(wanted.rawValue)")
+  }
+
+  private func expect(_ holds: Bool, _ what: String, _ got: Shape, _ expected: Shape) {
+    precondition(holds, "\(what): got \(got), expected \(expected) for \(self)")
+  }
+}
+
+/// Filters in the form one plan reads.
+public struct PreparedFilters: Sendable {
+  let algorithm: ConvolutionAlgorithm
+  let geometry: ConvolutionGeometry
+  let batch: Int
+  let pass: ConvolutionPass
+  let values: Tensor
+
+  /// The memory it takes, in bytes.
+  public var byteCount: Int { values.count * MemoryLayout<Float>.stride }
+}

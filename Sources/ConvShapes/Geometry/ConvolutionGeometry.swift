@@ -1,0 +1,120 @@
+/// One image through one convolutional layer, validated once: every plan, layer and report starts from it.
+///
+/// ```
+/// output[o, y, x] = bias[o]
+///   + Σ_c Σ_i Σ_j input[g·C/G + c, y·sH + i·dH − top, x·sW + j·dW − left] · filters[o, c, i, j]
+/// ```
+///
+/// with c over the C/G channels of the group g = ⌊o·G ÷ O⌋, and zeros outside the image (cross-correlation, as in
+/// all of deep learning).
+public struct ConvolutionGeometry: Hashable, Sendable {
+  /// The image that comes in, [C, H, W].
+  public let input: ImageShape
+  /// O: the number of filters, which is the number of output channels.
+  public let filterCount: Int
+  /// Kernel, stride, dilation, and padding as it was asked for.
+  public let window: Window2D
+  /// G: groups of channels that do not see each other; as many as channels is a depthwise convolution.
+  public let groups: Int
+  /// The padding in rows and columns: what `same` and `valid` come to for this input.
+  public let padding: Padding2D
+  /// The image that comes out, [O, oH, oW].
+  public let output: ImageShape
+
+  /// - Throws: ``GeometryError`` when a count is below 1, groups do not divide channels and filters, the window does
+  ///   not fit (``Window2D/outputSize(for:)``), or the number of elements, parameters or multiply-adds overflows Int.
+  public init(
+    input: ImageShape, filterCount: Int, window: Window2D, groups: Int = 1
+  ) throws(GeometryError) {
+    for (name, count) in [("channels", input.channels), ("filters", filterCount), ("groups", groups)]
+    where count < 1 {
+      throw GeometryError(.notPositive, at: [name], got: "\(count)", expected: "at least 1", fix: "use 1")
+    }
+    for (name, count) in [("channels", input.channels), ("filters", filterCount)] where count % groups != 0 {
+      throw GeometryError(
+        .indivisibleGroups, at: ["groups"], got: "\(groups) groups for \(count) \(name)",
+        expected: "a number that divides \(count)",
+        fix: "use \(Self.divisor(of: input.channels, and: filterCount, near: groups)) groups")
+    }
+    padding = try window.resolvedPadding(for: input.size)
+    let size = try window.outputSize(for: input.size)
+    self.input = input
+    self.filterCount = filterCount
+    self.window = window
+    self.groups = groups
+    output = ImageShape(channels: filterCount, height: size.height, width: size.width)
+    try checkProducts()
+  }
+
+  /// Channels that one filter sees: C ÷ G.
+  public var channelsPerGroup: Int { input.channels / groups }
+
+  /// Filters of one group: O ÷ G.
+  public var filtersPerGroup: Int { filterCount / groups }
+
+  /// [O, C/G, kH, kW]
+  public var filterShape: Shape {
+    [filterCount, channelsPerGroup, window.kernel.height, window.kernel.width]
+  }
+
+  /// The number of multiply-adds (MACs) for one image: oH · oW · O · C/G · kH · kW.
+  ///
+  /// Bias additions are not counted; FLOPs are twice this number.
+  public var multiplyAddCount: Int { output.height * output.width * filterShape.count }
+
+  /// The number of weights and biases.
+  public func parameterCount(bias: Bool = true) -> ParameterCount {
+    ParameterCount(weights: filterShape.count, biases: bias ? filterCount : 0)
+  }
+
+  /// The common divisor of both counts that is nearest to what was asked for.
+  private static func divisor(of first: Int, and second: Int, near wanted: Int) -> Int {
+    var (a, b) = (first, second)
+    while b != 0 { (a, b) = (b, a % b) }
+    var best = 1
+    var candidate = 1
+    while candidate <= a / candidate {
+      if a % candidate == 0 {
+        for divisor in [candidate, a / candidate] where abs(divisor - wanted) < abs(best - wanted) {
+          best = divisor
+        }
+      }
+      candidate += 1
+    }
+    return best
+  }
+
+  private func checkProducts() throws(GeometryError) {
+    let images = [("input", input), ("output", output)].map { name, image in
+      (name + " elements", [image.channels, image.height, image.width])
+    }
+    let filters = filterShape.dimensions
+    let products =
+      images + [("parameters", filters), ("multiply-adds", filters + [output.height, output.width])]
+    for (name, factors) in products {
+      var product = 1
+      for factor in factors {
+        let (next, tooLarge) = product.multipliedReportingOverflow(by: factor)
+        if tooLarge {
+          throw GeometryError(
+            .overflow, at: [name], got: factors.map(String.init).joined(separator: " × "),
+            expected: "a product below 2⁶³", fix: "use smaller sizes")
+        }
+        product = next
+      }
+    }
+  }
+}
+
+/// The number of parameters of a layer, weights and biases apart.
+public struct ParameterCount: Hashable, Codable, Sendable {
+  public var weights: Int
+  public var biases: Int
+
+  public init(weights: Int, biases: Int) {
+    self.weights = weights
+    self.biases = biases
+  }
+
+  public var total: Int { weights + biases }
+}

@@ -1,0 +1,54 @@
+/// Why a shape is impossible: where, what was got, what was expected, and the smallest change that works.
+///
+/// ```
+/// layer 3 (conv): got a 5×5 kernel over a 4×4 input without padding; expected a kernel of at most 4×4;
+/// use padding 1 or a 4×4 kernel
+/// ```
+public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of thing is wrong, for programs; people read ``description``.
+  public enum Reason: String, Hashable, Sendable {
+    /// A size, count, stride or dilation below 1.
+    case notPositive
+    /// A padding below 0.
+    case negativePadding
+    /// The window does not fit into the padded input.
+    case windowTooLarge
+    /// Channels or filters that groups do not divide.
+    case indivisibleGroups
+    /// A product that 64 bits cannot hold.
+    case overflow
+    /// A layer given an array of a rank or size it cannot take.
+    case shapeMismatch
+  }
+
+  public var reason: Reason
+  /// The path to the place, outermost first: a layer's position and name, then the quantity.
+  public var location: [String]
+  public var got: String
+  public var expected: String
+  /// The smallest change that makes it work, when there is one.
+  public var fix: String?
+
+  public init(
+    _ reason: Reason, at location: [String] = [], got: String, expected: String, fix: String? = nil
+  ) {
+    self.reason = reason
+    self.location = location
+    self.got = got
+    self.expected = expected
+    self.fix = fix
+  }
+
+  /// The same error seen from outside: `place` is put before the location.
+  public func located(in place: String) -> GeometryError {
+    var error = self
+    error.location.insert(place, at: 0)
+    return error
+  }
+
+  public var description: String {
+    let place = location.isEmpty ? "" : location.joined(separator: ", ") + ": "
+    let ending = fix.map { "; \($0)" } ?? ""
+    return "\(place)got \(got); expected \(expected)\(ending)"
+  }
+}

@@ -1,0 +1,17 @@
+/// A convolutional layer: `filterCount` filters, each with a bias unless `bias` is false.
+public struct Conv2D: Hashable, Sendable {
+  public var filterCount: Int
+  public var window: Window2D
+  public var groups: Int
+  public var bias: Bool
+
+  public init(
+    _ filterCount: Int, kernel: Size2D, stride: Size2D = 1, padding: Padding = 0, dilation: Size2D = 1,
+    groups: Int = 1, bias: Bool = true
+  ) {
+    self.filterCount = filterCount
+    window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    self.groups = groups
+    self.bias = bias
+  }
+}
