@@ -68,14 +68,16 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// The common divisor of both counts that is nearest to what was asked for.
+  ///
+  /// For counts that no memory holds the search ends early and gives a common divisor that may not be the nearest.
   private static func divisor(of first: Int, and second: Int, near wanted: Int) -> Int {
-    var (a, b) = (first, second)
-    while b != 0 { (a, b) = (b, a % b) }
+    var (common, rest) = (first, second)
+    while rest != 0 { (common, rest) = (rest, common % rest) }
     var best = 1
     var candidate = 1
-    while candidate <= a / candidate {
-      if a % candidate == 0 {
-        for divisor in [candidate, a / candidate] where abs(divisor - wanted) < abs(best - wanted) {
+    while candidate <= common / candidate, candidate < 1 << 20 {
+      if common % candidate == 0 {
+        for divisor in [candidate, common / candidate] where abs(divisor - wanted) < abs(best - wanted) {
           best = divisor
         }
       }
@@ -85,24 +87,12 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   private func checkProducts() throws(GeometryError) {
-    let images = [("input", input), ("output", output)].map { name, image in
-      (name + " elements", [image.channels, image.height, image.width])
+    for (name, image) in [("input", input), ("output", output)] {
+      _ = try checkedProduct([image.channels, image.height, image.width], of: "\(name) elements")
     }
     let filters = filterShape.dimensions
-    let products =
-      images + [("parameters", filters), ("multiply-adds", filters + [output.height, output.width])]
-    for (name, factors) in products {
-      var product = 1
-      for factor in factors {
-        let (next, tooLarge) = product.multipliedReportingOverflow(by: factor)
-        if tooLarge {
-          throw GeometryError(
-            .overflow, at: [name], got: factors.map(String.init).joined(separator: " × "),
-            expected: "a product below 2⁶³", fix: "use smaller sizes")
-        }
-        product = next
-      }
-    }
+    _ = try checkedSum([try checkedProduct(filters, of: "parameters"), filterCount], of: "parameters")
+    _ = try checkedProduct(filters + [output.height, output.width], of: "multiply-adds")
   }
 }
 

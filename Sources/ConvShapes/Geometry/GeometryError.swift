@@ -1,8 +1,8 @@
 /// Why a shape is impossible: where, what was got, what was expected, and the smallest change that works.
 ///
 /// ```
-/// layer 3 (conv): got a 5×5 kernel over a 4×4 input without padding; expected a kernel of at most 4×4;
-/// use padding 1 or a 4×4 kernel
+/// layer 3 (conv2d), kernel height: got a window of 5 over a padded input of 4; expected at most 4;
+/// add 1 to the padding of the height, or use a kernel of 4
 /// ```
 public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of thing is wrong, for programs; people read ``description``.
@@ -19,6 +19,10 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     case overflow
     /// A layer given an array of a rank or size it cannot take.
     case shapeMismatch
+    /// A rate, slope or other real number outside its range.
+    case invalidNumber
+    /// A number that is to come from the data (image size, classes) and is not known yet.
+    case unresolved
   }
 
   public var reason: Reason

@@ -109,7 +109,8 @@ private struct Axis {
       throw GeometryError(
         .windowTooLarge, at: ["kernel \(name)"], got: "a window of \(span) over a padded input of \(padded)",
         expected: "at most \(padded)",
-        fix: "add \(missing) to the padding of the \(name), or use a kernel of \((padded - 1) / dilation + 1)")
+        fix: "add \(missing) to the padding of the \(name), or use a kernel of \((padded - 1) / dilation + 1)"
+      )
     }
     return (padded - extent) / stride + 1
   }

@@ -28,3 +28,27 @@ public struct Tanh: Hashable, Sendable { public init() {} }
 
 /// eˣ ÷ Σ eˣ over the channels (axis 1)
 public struct Softmax: Hashable, Sendable { public init() {} }
+
+extension Activation {
+  /// The activation's word in the model file.
+  var name: String {
+    switch self {
+    case .relu: "relu"
+    case .leakyReLU: "leaky-relu"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .softmax: "softmax"
+    }
+  }
+
+  func validate(for input: Shape) throws(GeometryError) {
+    if case .leakyReLU(let slope) = self, !slope.isFinite {
+      throw GeometryError(
+        .invalidNumber, at: ["slope"], got: "\(slope)", expected: "a finite number", fix: "use 0.01")
+    }
+    if case .softmax = self, input.rank < 2 {
+      throw GeometryError(
+        .shapeMismatch, at: ["input"], got: "the shape \(input)", expected: "[batch, classes]")
+    }
+  }
+}

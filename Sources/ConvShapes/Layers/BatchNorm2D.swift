@@ -15,3 +15,16 @@ public struct BatchNorm2D: Hashable, Sendable {
     self.epsilon = epsilon
   }
 }
+
+extension BatchNorm2D {
+  func validate() throws(GeometryError) {
+    if !(0...1).contains(momentum) {
+      throw GeometryError(
+        .invalidNumber, at: ["momentum"], got: "\(momentum)", expected: "0 to 1", fix: "use 0.1")
+    }
+    if !(epsilon > 0 && epsilon.isFinite) {
+      throw GeometryError(
+        .invalidNumber, at: ["epsilon"], got: "\(epsilon)", expected: "a number above 0", fix: "use 1e-5")
+    }
+  }
+}

@@ -15,3 +15,13 @@ public struct Conv2D: Hashable, Sendable {
     self.bias = bias
   }
 }
+
+extension Conv2D {
+  /// The layer over images of the given shape: shapes, counts and what a plan is made from.
+  ///
+  /// - Parameter input: [C, H, W]
+  /// - Throws: ``GeometryError`` as ``ConvolutionGeometry/init(input:filterCount:window:groups:)``.
+  public func geometry(for input: ImageShape) throws(GeometryError) -> ConvolutionGeometry {
+    try ConvolutionGeometry(input: input, filterCount: filterCount, window: window, groups: groups)
+  }
+}

@@ -21,13 +21,39 @@ public struct Dense: Hashable, Sendable {
   }
 }
 
-/// [N, C, H, W] → [N, C·H·W]
-public struct Flatten: Hashable, Sendable { public init() {} }
+extension Dense {
+  /// [N, features] → [N, units]
+  func outputShape(for input: Shape) throws(GeometryError) -> Shape {
+    if input.rank != 2 {
+      throw GeometryError(
+        .shapeMismatch, at: ["input"], got: "the shape \(input)", expected: "[batch, features]",
+        fix: input.rank == 4 ? "put flatten or global-average-pool before this layer" : nil)
+    }
+    let output: Shape = [input[0], try unitCount()]
+    _ = try parameterCount(for: input)
+    return output
+  }
 
-/// Sets each element to zero with probability `rate` in training and divides the rest by 1 − rate; nothing in use.
-public struct Dropout: Hashable, Sendable {
-  /// 0 ..< 1
-  public var rate: Double
+  /// features · units weights and a bias a unit.
+  func parameterCount(for input: Shape) throws(GeometryError) -> ParameterCount {
+    let units = try unitCount()
+    let weights = try checkedProduct([units, input[1]], of: "parameters")
+    return try ParameterCount(weights: weights, biases: 0)
+      .adding(ParameterCount(weights: 0, biases: bias ? units : 0))
+  }
 
-  public init(_ rate: Double) { self.rate = rate }
+  private func unitCount() throws(GeometryError) -> Int {
+    switch units {
+    case .classes:
+      throw GeometryError(
+        .unresolved, at: ["units"], got: "\"classes\" while the number of classes is not known",
+        expected: "a number", fix: "resolve the model with a number of classes")
+    case .count(let count):
+      if count < 1 {
+        throw GeometryError(
+          .notPositive, at: ["units"], got: "\(count)", expected: "at least 1", fix: "use 1")
+      }
+      return count
+    }
+  }
 }

@@ -12,5 +12,21 @@ public indirect enum LayerDescription: Hashable, Sendable {
   case dropout(Dropout)
   case flatten(Flatten)
   case activation(Activation)
-}
 
+  /// The layer's word in the model file, in summaries and in the location of an error: `conv2d`, `max-pool2d`.
+  public var name: String {
+    switch self {
+    case .conv2D: "conv2d"
+    case .convTranspose2D: "conv-transpose2d"
+    case .dense: "dense"
+    case .maxPool2D: "max-pool2d"
+    case .averagePool2D: "average-pool2d"
+    case .globalAveragePool: "global-average-pool"
+    case .batchNorm2D: "batch-norm2d"
+    case .residual: "residual"
+    case .dropout: "dropout"
+    case .flatten: "flatten"
+    case .activation(let activation): activation.name
+    }
+  }
+}

@@ -8,4 +8,9 @@ public struct ModelDescription: Hashable, Sendable {
     self.input = input
     self.layers = layers
   }
+
+  /// A network written as statements, one layer a line.
+  public init(input: ImageShape? = nil, @LayerBuilder layers: () -> [LayerDescription]) {
+    self.init(input: input, layers: layers())
+  }
 }

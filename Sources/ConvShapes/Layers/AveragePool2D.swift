@@ -1,0 +1,24 @@
+/// The mean of the elements under each window position.
+public struct AveragePool2D: Hashable, Sendable {
+  public var window: Window2D
+  /// Whether zeros of the padding count as elements (PyTorch's `count_include_pad`).
+  public var countsPadding: Bool
+
+  /// The stride is the kernel unless given.
+  public init(_ kernel: Size2D, stride: Size2D? = nil, padding: Padding = 0, countsPadding: Bool = true) {
+    window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
+    self.countsPadding = countsPadding
+  }
+}
+
+extension AveragePool2D {
+  /// The image that comes out: [C, H, W] → [C, oH, oW].
+  ///
+  /// - Throws: ``GeometryError`` as ``Window2D/outputSize(for:)``, and, when padding does not count, when a window
+  ///   would lie in padding alone, where there is no mean.
+  public func outputShape(for input: ImageShape) throws(GeometryError) -> ImageShape {
+    let size = try window.outputSize(for: input.size)
+    if !countsPadding { try window.checkEveryPositionReads(input.size) }
+    return ImageShape(channels: input.channels, height: size.height, width: size.width)
+  }
+}

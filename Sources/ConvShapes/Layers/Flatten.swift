@@ -1,0 +1,2 @@
+/// [N, C, H, W] → [N, C·H·W]
+public struct Flatten: Hashable, Sendable { public init() {} }
