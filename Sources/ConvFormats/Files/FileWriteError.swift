@@ -1,0 +1,14 @@
+/// Why a file cannot be written.
+public struct FileWriteError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the caller named it.
+  public var path: String
+  /// What the system says.
+  public var reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String { "\(path): cannot be written: \(reason)" }
+}
