@@ -1,12 +1,16 @@
 // Micro-kernels of ConvKit: the innermost loops that need vector instructions, and nothing else.
 //
-// Each is one portable source in vector extensions, compiled once per instruction set, and chosen at run time.
+// Each kernel is one portable source in vector extensions (`*.kernel.h`), compiled once per instruction set with target
+// attributes and chosen at run time: convkit_<kernel>_<set>.
 #ifndef CONVKIT_MICROKERNELS_H
 #define CONVKIT_MICROKERNELS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "dot_tile.h"
+#include "product_tile.h"
 
 bool convkit_has_avx512(void);
 bool convkit_has_avx2(void);

@@ -36,7 +36,17 @@ extension ConvolutionAlgorithm {
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) throws(ConvolutionError) -> any ConvolutionEngine {
     switch self {
-    case .direct: throw .unsupported(algorithm: self, reason: "is not there yet")
+    case .direct:
+      switch pass {
+      case .output:
+        return DirectProductEngine(
+          .output(of: geometry), groups: geometry.groups, batch: batch, context: context)
+      case .inputGradient:
+        return DirectProductEngine(
+          .inputGradient(of: geometry), groups: geometry.groups, batch: batch, context: context)
+      case .filterGradient:
+        return DirectFilterGradientEngine(geometry, batch: batch, context: context)
+      }
     case .fft: throw .unsupported(algorithm: self, reason: "is not there yet")
     }
   }

@@ -81,7 +81,8 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
         engine.prepare(source, into: target)
       }
     }
-    return PreparedFilters(algorithm: algorithm, geometry: geometry, batch: batch, pass: pass, values: prepared)
+    return PreparedFilters(
+      algorithm: algorithm, geometry: geometry, batch: batch, pass: pass, values: prepared)
   }
 
   private func values(of filters: PreparedFilters) -> Tensor {

@@ -1,16 +1,20 @@
 /// 64-byte-aligned memory for `count` floats, uninitialised until written.
 ///
-/// The alignment is one cache line and one AVX-512 vector. Freed storage goes back to ``TensorMemory``, because fresh
+/// The alignment is one cache line and one AVX-512 vector. Behind the last float stand ``readableSlack`` more that may be
+/// read (never written): the micro-kernels read whole vectors, also across the end of an image. Freed storage goes back to ``TensorMemory``, because fresh
 /// pages of large outputs cost page faults.
-final class TensorStorage: @unchecked Sendable {
+public final class TensorStorage: @unchecked Sendable {
+  /// Floats behind the end that belong to the allocation: four of the longest vectors.
+  public static let readableSlack = 64
+
   // Unchecked: a storage is written only while it is uniquely referenced (Tensor checks) or by disjoint tasks.
-  let pointer: UnsafeMutablePointer<Float>
-  let count: Int
+  public let pointer: UnsafeMutablePointer<Float>
+  public let count: Int
   private let byteCapacity: Int
 
-  init(count: Int) {
+  public init(count: Int) {
     self.count = count
-    byteCapacity = TensorMemory.capacity(forBytes: count * MemoryLayout<Float>.stride)
+    byteCapacity = TensorMemory.capacity(forBytes: (count + Self.readableSlack) * MemoryLayout<Float>.stride)
     pointer = TensorMemory.allocate(byteCapacity).bindMemory(
       to: Float.self, capacity: byteCapacity / MemoryLayout<Float>.stride)
   }

@@ -1,0 +1,70 @@
+// The source of product_tile for one instruction set; see include/product_tile.h for what it computes.
+// Also defined by the includer: ROWS and VECTORS, the largest tile whose sums stay in registers.
+
+INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, ptrdiff_t steps, const float *packed,
+                                           const float *source, const ptrdiff_t *offsets, const float *bias,
+                                           bool accumulate, float *out, ptrdiff_t pitch) {
+  VECTOR sum[ROWS][VECTORS];
+  if (accumulate) {
+    UNROLL for (int r = 0; r < rows; r++) {
+      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = *(const VECTOR *)(out + r * pitch + v * LANES);
+    }
+  } else if (bias) {
+    UNROLL for (int r = 0; r < rows; r++) {
+      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = BROADCAST(bias[r]);
+    }
+  } else {
+    UNROLL for (int r = 0; r < rows; r++) {
+      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR){0};
+    }
+  }
+  for (ptrdiff_t k = 0; k < steps; k++) {
+    const float *line = source + offsets[k];
+    VECTOR right[VECTORS];
+    UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const VECTOR *)(line + v * LANES);
+    UNROLL for (int r = 0; r < rows; r++) {
+      VECTOR left = BROADCAST(packed[r]);
+      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] += left * right[v];
+    }
+    packed += rows;
+  }
+  UNROLL for (int r = 0; r < rows; r++) {
+    UNROLL for (int v = 0; v < vectors; v++) *(VECTOR *)(out + r * pitch + v * LANES) = sum[r][v];
+  }
+}
+
+#define PRODUCT_TILE(R, V)                                                                                       \
+  TARGET static void NAME(product_tile_##R##x##V)(ptrdiff_t steps, const float *packed, const float *source,     \
+                                                  const ptrdiff_t *offsets, const float *bias, bool accumulate,  \
+                                                  float *out, ptrdiff_t pitch) {                                 \
+    NAME(product_tile_body)(R, V, steps, packed, source, offsets, bias, accumulate, out, pitch);                 \
+  }
+#define PRODUCT_ROW2(R) PRODUCT_TILE(R, 1) PRODUCT_TILE(R, 2)
+#define PRODUCT_ROW3(R) PRODUCT_ROW2(R) PRODUCT_TILE(R, 3)
+
+#if VECTORS == 3
+PRODUCT_ROW3(1) PRODUCT_ROW3(2) PRODUCT_ROW3(3) PRODUCT_ROW3(4)
+PRODUCT_ROW3(5) PRODUCT_ROW3(6) PRODUCT_ROW3(7) PRODUCT_ROW3(8)
+#define PRODUCT_NAMES(R) NAME(product_tile_##R##x1), NAME(product_tile_##R##x2), NAME(product_tile_##R##x3)
+#else
+PRODUCT_ROW2(1) PRODUCT_ROW2(2) PRODUCT_ROW2(3) PRODUCT_ROW2(4) PRODUCT_ROW2(5) PRODUCT_ROW2(6)
+#define PRODUCT_NAMES(R) NAME(product_tile_##R##x1), NAME(product_tile_##R##x2)
+#endif
+
+static const convkit_product_tile_function NAME(product_tile_functions)[] = {
+    PRODUCT_NAMES(1), PRODUCT_NAMES(2), PRODUCT_NAMES(3),
+    PRODUCT_NAMES(4), PRODUCT_NAMES(5), PRODUCT_NAMES(6),
+#if VECTORS == 3
+    PRODUCT_NAMES(7), PRODUCT_NAMES(8),
+#endif
+};
+
+const convkit_product_tiles *NAME(convkit_product_tiles)(void) {
+  static const convkit_product_tiles tiles = {LANES, ROWS, VECTORS, NAME(product_tile_functions)};
+  return &tiles;
+}
+
+#undef PRODUCT_TILE
+#undef PRODUCT_ROW2
+#undef PRODUCT_ROW3
+#undef PRODUCT_NAMES

@@ -1,0 +1,153 @@
+import CMicrokernels
+
+/// The filter gradient as dot products of lines of the output gradient with shifted views of the padded input.
+///
+/// ```
+/// filterGradient[o, c, i, j] = Σ_n Σ_q gradient[n, o, q] · padded[n, c, q + offset(i, j)]
+/// ```
+///
+/// q runs over the flattened output in the pitch of the padded input, with zeros of the gradient between two rows. A
+/// tile holds the sums of a few filters and a few taps in registers; a run of q short enough for the first-level cache
+/// is used by all taps of a task before the next is read. How the sum is cut depends on the geometry and the batch
+/// alone, so its bits do not depend on the number of threads.
+struct DirectFilterGradientEngine: ConvolutionEngine {
+  let problem: TileProblem
+  let geometry: ConvolutionGeometry
+  let batch: Int
+  let context: ComputeContext
+  let tiles: DotTiles
+  let filterBlocks: BlockSplit
+  let shiftBlocks: BlockSplit
+  /// Images copied at a time.
+  let chunk: Int
+  /// Floats of one channel of the gradient's copy: the flattened output, up to whole vectors.
+  let flatCount: Int
+
+  private static let copyLimit = 1 << 20
+  /// Floats of a line that is reused while it is in the first-level cache.
+  private static let runLimit = 1024
+
+  init(_ geometry: ConvolutionGeometry, batch: Int, context: ComputeContext) {
+    self.geometry = geometry
+    self.batch = batch
+    self.context = context
+    problem = TileProblem.output(of: geometry)
+    tiles = context.instructionSet.dotTiles
+    filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
+    shiftBlocks = BlockSplit(problem.stages[0].offsets.count, limit: tiles.shifts)
+    let flat = (geometry.output.height - 1) * problem.planes.pitch + geometry.output.width
+    // Whole vectors of any instruction set.
+    flatCount = (flat + 15) / 16 * 16
+    let image = problem.planes.channelCount * geometry.input.channels + flatCount * geometry.filterCount
+    chunk = min(max(Self.copyLimit / image, 1), batch)
+  }
+
+  private var inputCopyCount: Int { problem.planes.channelCount * geometry.input.channels }
+  private var gradientCopyCount: Int { flatCount * geometry.filterCount }
+
+  var workspaceByteCount: Int {
+    (chunk * (inputCopyCount + gradientCopyCount) + TensorStorage.readableSlack) * MemoryLayout<Float>.stride
+  }
+
+  var summary: String {
+    "dot products in tiles of \(filterBlocks.largest)×\(shiftBlocks.largest) (\(context.instructionSet.rawValue)), "
+      + "\(chunk) padded image\(chunk == 1 ? "" : "s") at a time"
+  }
+
+  var preparedFilterCount: Int { 0 }
+
+  func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {}
+
+  func execute(
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let inputs = TensorStorage(count: chunk * inputCopyCount + TensorStorage.readableSlack)
+    // The last vector of a line may reach past the copy: what it finds there is multiplied by zero, so it must be finite.
+    (inputs.pointer + chunk * inputCopyCount).update(repeating: 0, count: TensorStorage.readableSlack)
+    let gradients = TensorStorage(count: chunk * gradientCopyCount)
+    let channels = geometry.input.channels
+    let channelCount = geometry.input.height * geometry.input.width
+    let planes = problem.planes
+    for first in stride(from: 0, to: batch, by: chunk) {
+      let images = min(chunk, batch - first)
+      context.parallelFor(images * channels) { index in
+        planes.copy(
+          input + (first * channels + index) * channelCount, to: inputs.pointer + index * planes.channelCount)
+      }
+      context.parallelFor(images * geometry.filterCount) { index in
+        copyGradient(
+          gradient, first * geometry.filterCount + index, to: gradients.pointer + index * flatCount)
+      }
+      let tasks = self.tasks
+      context.parallelFor(tasks.count) { index in
+        run(
+          tasks[index], images: images, inputs.pointer, gradients.pointer, accumulate: first > 0, into: result
+        )
+      }
+    }
+  }
+
+  /// One channel of the output gradient in the pitch of the padded input, zeros between rows.
+  private func copyGradient(
+    _ gradient: UnsafePointer<Float>, _ channel: Int, to copy: UnsafeMutablePointer<Float>
+  ) {
+    let (height, width) = (geometry.output.height, geometry.output.width)
+    let source = gradient + channel * height * width
+    copy.update(repeating: 0, count: flatCount)
+    for row in 0..<height {
+      (copy + row * problem.planes.pitch).update(from: source + row * width, count: width)
+    }
+  }
+
+  /// One block of filters against some blocks of taps.
+  private struct Task {
+    let group: Int
+    let filters: Int
+    let shifts: Range<Int>
+  }
+
+  private var tasks: [Task] {
+    let pieces = geometry.groups * filterBlocks.blockCount
+    let wanted = 4 * context.threadCount
+    let shiftGroups = BlockSplit(
+      shiftBlocks.blockCount, limit: max(shiftBlocks.blockCount * pieces / wanted, 1))
+    return (0..<geometry.groups).flatMap { group in
+      (0..<shiftGroups.blockCount).flatMap { shifts in
+        (0..<filterBlocks.blockCount).map { Task(group: group, filters: $0, shifts: shiftGroups[shifts]) }
+      }
+    }
+  }
+
+  private func run(
+    _ task: Task, images: Int, _ inputs: UnsafePointer<Float>, _ gradients: UnsafePointer<Float>,
+    accumulate: Bool,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let offsets = problem.stages[0].offsets
+    let filters = filterBlocks[task.filters]
+    let firstFilter = task.group * geometry.filtersPerGroup + filters.lowerBound
+    let left = gradients + firstFilter * flatCount
+    let right = inputs + task.group * geometry.channelsPerGroup * problem.planes.channelCount
+    let out = result + firstFilter * offsets.count
+    // A run: a part of a long line, or several images of short ones.
+    let runLength = min(flatCount, Self.runLimit)
+    let runImages = min(max(Self.runLimit / flatCount, 1), images)
+    offsets.withUnsafeBufferPointer { offsets in
+      var started = accumulate
+      for image in stride(from: 0, to: images, by: runImages) {
+        for place in stride(from: 0, to: flatCount, by: runLength) {
+          for block in task.shifts {
+            let shifts = shiftBlocks[block]
+            tiles.function(rows: filters.count, shifts: shifts.count)(
+              min(runImages, images - image), min(runLength, flatCount - place),
+              left + image * gradientCopyCount + place, flatCount, gradientCopyCount,
+              right + image * inputCopyCount + place, offsets.baseAddress.map { $0 + shifts.lowerBound },
+              inputCopyCount, started, out + shifts.lowerBound, offsets.count)
+          }
+          started = true
+        }
+      }
+    }
+  }
+}

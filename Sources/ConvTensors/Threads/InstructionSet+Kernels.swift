@@ -1,0 +1,72 @@
+import CMicrokernels
+
+extension InstructionSet {
+  /// The register tiles of matrix products.
+  public var productTiles: ProductTiles {
+    switch self {
+    case .avx512: ProductTiles(convkit_product_tiles_avx512())
+    case .avx2: ProductTiles(convkit_product_tiles_avx2())
+    case .baseline: ProductTiles(convkit_product_tiles_baseline())
+    }
+  }
+
+  /// The register tiles of dot products.
+  public var dotTiles: DotTiles {
+    switch self {
+    case .avx512: DotTiles(convkit_dot_tiles_avx512())
+    case .avx2: DotTiles(convkit_dot_tiles_avx2())
+    case .baseline: DotTiles(convkit_dot_tiles_baseline())
+    }
+  }
+}
+
+/// The micro-kernel `product_tile` of one instruction set: see its header for what it computes.
+public struct ProductTiles: @unchecked Sendable {
+  // Unchecked: the table of functions is constant.
+  /// Floats of one vector.
+  public let lanes: Int
+  /// The most rows of a tile.
+  public let rows: Int
+  /// The most vectors of a row.
+  public let vectors: Int
+  private let functions: UnsafePointer<convkit_product_tile_function?>
+
+  init(_ tiles: UnsafePointer<convkit_product_tiles>) {
+    lanes = Int(tiles.pointee.lanes)
+    rows = Int(tiles.pointee.rows)
+    vectors = Int(tiles.pointee.vectors)
+    functions = tiles.pointee.functions
+  }
+
+  /// The most columns of a tile.
+  public var columns: Int { lanes * vectors }
+
+  /// The kernel of a tile of the given rows (1…``rows``) and vectors (1…``vectors``).
+  public func function(rows: Int, vectors: Int) -> convkit_product_tile_function {
+    functions[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
+  }
+}
+
+/// The micro-kernel `dot_tile` of one instruction set: see its header for what it computes.
+public struct DotTiles: @unchecked Sendable {
+  // Unchecked: the table of functions is constant.
+  /// Floats of one vector.
+  public let lanes: Int
+  /// The most rows of a tile.
+  public let rows: Int
+  /// The most shifted views of a tile.
+  public let shifts: Int
+  private let functions: UnsafePointer<convkit_dot_tile_function?>
+
+  init(_ tiles: UnsafePointer<convkit_dot_tiles>) {
+    lanes = Int(tiles.pointee.lanes)
+    rows = Int(tiles.pointee.rows)
+    shifts = Int(tiles.pointee.shifts)
+    functions = tiles.pointee.functions
+  }
+
+  /// The kernel of a tile of the given rows (1…``rows``) and views (1…``shifts``).
+  public func function(rows: Int, shifts: Int) -> convkit_dot_tile_function {
+    functions[(rows - 1) * self.shifts + shifts - 1].unsafelyUnwrapped
+  }
+}
