@@ -1,0 +1,69 @@
+import Foundation
+
+/// One entry of a directory, read as bytes: a name need not be UTF-8.
+struct DirectoryEntry {
+  enum Kind { case folder, other, brokenLink }
+
+  let name: String
+  let isUTF8: Bool
+  /// What it is, symbolic links followed.
+  let kind: Kind
+
+  var isHidden: Bool { name.utf8.first == UInt8(ascii: ".") }
+
+  /// Folders that systems and archive programs leave behind and nobody means as a class.
+  static let systemNames: Set<String> = [
+    "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found",
+  ]
+
+  /// Whether the name ends in `.png`, in upper or lower case; what it is does not matter, so that a folder or a pipe of
+  /// such a name is met when it is read and reported, and not silently left out.
+  var isNamedPNG: Bool {
+    let ending = name.utf8.suffix(4).map { (65...90).contains($0) ? $0 + 32 : $0 }
+    return ending == Array(".png".utf8)
+  }
+
+  /// All entries but `.` and `..`, ordered by the bytes of their names.
+  static func list(_ path: String) throws(ImageFolderError) -> [DirectoryEntry] {
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0 else {
+      throw ImageFolderError(
+        .missing, path: path, got: "no such folder",
+        expected: "a folder with one sub-folder of PNG files a class")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw ImageFolderError(
+        .notAFolder, path: path, got: "a file", expected: "a folder with one sub-folder of PNG files a class")
+    }
+    guard let directory = opendir(path) else { throw unreadable(path) }
+    defer { closedir(directory) }
+    var entries: [DirectoryEntry] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(directory) else {
+        if errno != 0 { throw unreadable(path) }
+        break
+      }
+      // Through the address, because the system may have set aside less than the whole of the declared name.
+      guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
+      let bytes = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+      let name = String(cString: bytes)
+      if name == "." || name == ".." { continue }
+      let isUTF8 = String(validatingCString: bytes) != nil
+      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind(of: path + "/" + name)))
+    }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  private static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .brokenLink }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
+  }
+
+  private static func unreadable(_ path: String) -> ImageFolderError {
+    ImageFolderError(
+      .unreadable, path: path, got: "\"\(String(cString: strerror(errno)))\" from the system",
+      expected: "a folder that can be listed")
+  }
+}

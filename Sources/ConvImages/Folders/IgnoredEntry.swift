@@ -1,0 +1,22 @@
+/// Something in an image folder that is not used, and why: nothing is left out without being listed.
+public struct IgnoredEntry: Hashable, Sendable {
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
+    /// The name begins with a dot.
+    case hidden
+    /// A folder that systems leave behind, such as `__MACOSX`.
+    case system
+    /// A file beside the class folders.
+    case outsideClasses
+    /// A file of a class whose name does not end in `.png`.
+    case otherExtension
+    /// A folder inside a class: only files directly in it are its images.
+    case nestedFolder
+    /// A name that is not UTF-8; ``IgnoredEntry/path`` shows it repaired.
+    case nameNotUTF8
+    /// A symbolic link beside the class folders that leads nowhere.
+    case brokenLink
+  }
+
+  public let path: String
+  public let reason: Reason
+}

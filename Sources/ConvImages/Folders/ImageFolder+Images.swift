@@ -1,0 +1,58 @@
+extension ImageFolder {
+  /// The image at an index, with the folder's channels and size.
+  ///
+  /// An image of another size is stretched to it (``PixelImage/resized(to:)``).
+  ///
+  /// - Throws: ``ImageFolderError`` `image`, which names the file, or `indexOutOfRange`.
+  public func image(at index: Int) throws(ImageFolderError) -> PixelImage {
+    try check([index])
+    let position = positions[index]
+    if let samples = cache.samples(of: position) { return PixelImage(shape: imageShape, samples: samples) }
+    let image = try decodedImage(at: index)
+    cache.keep(image.samples, of: position)
+    return image
+  }
+
+  private func decodedImage(at index: Int) throws(ImageFolderError) -> PixelImage {
+    let image: PixelImage
+    do {
+      image = try PixelImage(pngFile: files[index].file, limits: limits, background: background)
+    } catch {
+      throw ImageFolderError(error)
+    }
+    // Colours are mixed before resizing and gray is spread after it: resizing one plane is cheaper than three.
+    return imageShape.channels == 1
+      ? image.converted(channels: 1).resized(to: imageShape.size)
+      : image.resized(to: imageShape.size).converted(channels: imageShape.channels)
+  }
+
+  /// The images at the given indices, decoded on all threads: the same bits for any number of them.
+  ///
+  /// - Parameter indices: into the folder, in any order; an index may come twice.
+  /// - Returns: images [N, C, H, W] and labels in the order of the indices.
+  /// - Throws: ``ImageFolderError``: the error of the first of the given images that cannot be read, or
+  ///   `indexOutOfRange`.
+  public func batch(of indices: [Int], context: ComputeContext) throws(ImageFolderError) -> Batch {
+    try check(indices)
+    var errors = [ImageFolderError?](repeating: nil, count: indices.count)
+    let imageCount = imageShape.channels * imageShape.height * imageShape.width
+    let images = Tensor(uninitialized: Shape(batch: indices.count, imageShape)) { target in
+      errors.withUnsafeMutableBufferPointer { errors in
+        // Each task writes its own image and its own error.
+        let errors = errors
+        context.parallelFor(indices.count) { place in
+          let part = UnsafeMutableBufferPointer(
+            rebasing: target[place * imageCount..<(place + 1) * imageCount])
+          do throws(ImageFolderError) {
+            _ = part.update(fromContentsOf: try image(at: indices[place]).samples)
+          } catch {
+            errors[place] = error
+            part.update(repeating: 0)
+          }
+        }
+      }
+    }
+    for case let error? in errors { throw error }
+    return Batch(images: images, labels: indices.map { files[$0].label })
+  }
+}
