@@ -1,7 +1,7 @@
 /// Zero rows and columns added on each side of an image.
 ///
 /// An integer literal means the same number on all four sides.
-public struct Padding2D: Hashable, Codable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+public struct Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   public var top: Int
   public var left: Int
   public var bottom: Int

@@ -1,7 +1,7 @@
 /// The dimensions of an array, outermost first: a batch of images is [N, C, H, W].
 ///
 /// A shape is a plain list of non-negative lengths; rank 0 is the shape of a single number.
-public struct Shape: Hashable, Codable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
   public var dimensions: [Int]
 
   public init(_ dimensions: [Int]) { self.dimensions = dimensions }
@@ -32,4 +32,11 @@ public struct Shape: Hashable, Codable, Sendable, ExpressibleByArrayLiteral, Cus
 
   /// `[64, 3, 32, 32]`.
   public var description: String { "\(dimensions)" }
+}
+
+extension Shape: Codable {
+  /// A list of numbers.
+  public init(from decoder: any Decoder) throws { dimensions = try [Int](from: decoder) }
+
+  public func encode(to encoder: any Encoder) throws { try dimensions.encode(to: encoder) }
 }

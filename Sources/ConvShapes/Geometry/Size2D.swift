@@ -1,7 +1,7 @@
 /// A height and a width, in pixels (or in steps of a kernel, a stride, a dilation): height comes first.
 ///
 /// An integer literal stands for a square: `let kernel: Size2D = 3` is 3×3.
-public struct Size2D: Hashable, Codable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   public var height: Int
   public var width: Int
 
