@@ -23,6 +23,8 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     case invalidNumber
     /// A number that is to come from the data (image size, classes) and is not known yet.
     case unresolved
+    /// A convolution algorithm that cannot compute the geometry, or is not part of this build.
+    case unsupportedAlgorithm
   }
 
   public var reason: Reason

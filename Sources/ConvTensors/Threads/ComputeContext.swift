@@ -37,3 +37,10 @@ public struct ComputeContext: Sendable {
     }
   }
 }
+
+extension ComputeContext: Equatable {
+  /// Whether both use the same threads and instruction set: a plan made for one serves the other.
+  public static func == (left: ComputeContext, right: ComputeContext) -> Bool {
+    left.pool === right.pool && left.instructionSet == right.instructionSet
+  }
+}

@@ -1,0 +1,84 @@
+/// The gradients of one loss by the parameters and input variables it depends on.
+public struct Gradients {
+  /// In the order of the parameters' first use, so that sums over it are the same from run to run.
+  private var entries: [(parameter: Parameter, gradient: Tensor)] = []
+  private var positions: [ObjectIdentifier: Int] = [:]
+  private var inputs: [Int: Tensor] = [:]
+  /// Only compared: whose input variables `inputs` speaks of.
+  private var tape: ObjectIdentifier?
+
+  public init() {}
+
+  init(tape: Tape) { self.tape = ObjectIdentifier(tape) }
+
+  mutating func append(_ gradient: Tensor, for parameter: Parameter) {
+    positions[ObjectIdentifier(parameter)] = entries.count
+    entries.append((parameter, gradient))
+  }
+
+  mutating func append(_ gradient: Tensor, forInput node: Int) { inputs[node] = gradient }
+
+  /// The gradient by a parameter, of its shape; nil when the loss does not depend on it.
+  public subscript(parameter: Parameter) -> Tensor? {
+    positions[ObjectIdentifier(parameter)].map { entries[$0].gradient }
+  }
+
+  /// The gradient by an input variable (``Tape/variable(_:)``), of its shape; nil when the loss does not depend on it.
+  public subscript(variable: Variable) -> Tensor? {
+    guard let owner = variable.tape, ObjectIdentifier(owner) == tape else { return nil }
+    return inputs[variable.node]
+  }
+
+  /// The parameters the loss depends on, in the order of their first use.
+  public var parameters: [Parameter] { entries.map(\.parameter) }
+
+  /// The sum of two losses' gradients, parameter by parameter: add micro-batches in their order and the bits are the
+  /// same from run to run. Gradients by input variables are dropped.
+  public static func + (left: Gradients, right: Gradients) -> Gradients {
+    var sum = left
+    sum += right
+    return sum
+  }
+
+  /// Adds in place, where the memory of the left side is not shared.
+  public static func += (left: inout Gradients, right: Gradients) {
+    left.inputs = [:]
+    left.tape = nil
+    for (parameter, gradient) in right.entries {
+      if let position = left.positions[ObjectIdentifier(parameter)] {
+        left.entries[position].gradient.add(gradient, context: nil)
+      } else {
+        left.append(gradient, for: parameter)
+      }
+    }
+  }
+
+  /// Multiplies every gradient by `factor`, as 1 ÷ the number of micro-batches after their sum.
+  public mutating func scale(by factor: Float) {
+    for index in entries.indices { entries[index].gradient.scale(by: factor) }
+  }
+
+  /// The Euclidean norm over all parameters together, summed in Double.
+  public var norm: Double {
+    var sum = 0.0
+    for entry in entries {
+      sum += entry.gradient.withUnsafeBufferPointer { BlockSum.squaredDifference(from: 0, in: $0) }
+    }
+    return sum.squareRoot()
+  }
+
+  /// Scales the gradients so that their norm is at most `limit`, and returns the norm they had.
+  ///
+  /// ```
+  /// gradient ← gradient · min(1, limit ÷ (norm + 10⁻⁶))
+  /// ```
+  ///
+  /// PyTorch's `clip_grad_norm_`. Source: Pascanu, Mikolov & Bengio, 2013.
+  @discardableResult
+  public mutating func clip(toNorm limit: Double) -> Double {
+    let norm = norm
+    let factor = limit / (norm + 1e-6)
+    if factor < 1 { scale(by: Float(factor)) }
+    return norm
+  }
+}

@@ -1,0 +1,131 @@
+/// The record of one forward pass, from which the gradients are computed.
+///
+/// ```
+/// let tape = Tape()
+/// let pass = ForwardPass(mode: .training, tape: tape, random: stream, context: context)
+/// let loss = try softmaxCrossEntropy(logits: network(Variable(images), in: pass), labels: labels)
+/// optimizer.update(network.parameters, along: tape.gradients(of: loss))
+/// ```
+///
+/// Each operation appends a node with its pullback: the function from the gradient of its output to those of its
+/// operands. Pullbacks capture tensors, never variables, so a tape refers to nothing that refers to it and its memory
+/// is freed when it is dropped. ``gradients(of:)`` consumes the tape: every pullback is dropped as soon as it has run.
+///
+/// A tape is used by one thread at a time; the operations themselves run on all threads of the context.
+///
+/// Source: reverse accumulation, Linnainmaa, 1970; Griewank & Walther, *Evaluating Derivatives*, 2008, ch. 3.
+public final class Tape {
+  /// From the gradient of the output, which it may overwrite, to the gradient of each operand in their order; nil for
+  /// an operand that needs none.
+  typealias Pullback = (consuming Tensor) -> [Tensor?]
+
+  struct Node {
+    let operation: String
+    let shape: Shape
+    /// The operands' nodes; -1 for a constant.
+    let operands: [Int]
+    var pullback: Pullback?
+  }
+
+  private var nodes: [Node] = []
+  private var leaves: [(parameter: Parameter, node: Int)] = []
+  private var leafNodes: [ObjectIdentifier: Int] = [:]
+  private var context: ComputeContext?
+  private(set) var isConsumed = false
+
+  public init() {}
+
+  /// The names of the recorded operations in their order, for people and tests.
+  public var operations: [String] { nodes.map(\.operation) }
+
+  /// A variable that gradients are computed for although it is no parameter, as an image whose effect is looked at.
+  public func variable(_ value: Tensor) -> Variable {
+    Variable(value, node: append("input", value.shape, operands: [], pullback: nil), of: self)
+  }
+
+  /// The parameter as a variable; asked again it is the same node, so that the gradients of all its uses add up.
+  public func variable(of parameter: Parameter) -> Variable {
+    let identity = ObjectIdentifier(parameter)
+    if let node = leafNodes[identity] { return Variable(parameter.value, node: node, of: self) }
+    let node = append("parameter", parameter.value.shape, operands: [], pullback: nil)
+    leafNodes[identity] = node
+    leaves.append((parameter, node))
+    return Variable(parameter.value, node: node, of: self)
+  }
+
+  /// Appends an operation, unless none of its operands needs a gradient: then its value is a constant.
+  static func record(
+    _ operation: String, _ value: Tensor, of operands: [Variable], context: ComputeContext?,
+    pullback: @escaping Pullback
+  ) -> Variable {
+    guard let tape = operands.lazy.compactMap(\.tape).first else { return Variable(value) }
+    for operand in operands where operand.tape != nil {
+      precondition(operand.tape === tape, "\(operation): operands recorded on two different tapes")
+    }
+    if let context { tape.context = context }
+    let node = tape.append(operation, value.shape, operands: operands.map(\.node), pullback: pullback)
+    return Variable(value, node: node, of: tape)
+  }
+
+  private func append(_ operation: String, _ shape: Shape, operands: [Int], pullback: Pullback?) -> Int {
+    precondition(!isConsumed, "\(operation): recorded on a tape whose gradients have been taken")
+    nodes.append(Node(operation: operation, shape: shape, operands: operands, pullback: pullback))
+    return nodes.count - 1
+  }
+
+  /// The gradient of `output` by every parameter and input variable it depends on, and the end of this tape.
+  ///
+  /// - Parameters:
+  ///   - output: the loss, a single number; or any tensor when `upstream` is given.
+  ///   - upstream: the gradient of the final quantity by `output`, of its shape; 1 when not given.
+  /// - Complexity: two to three times the forward pass. Each node's captured tensors are freed when it is passed.
+  public func gradients(of output: Variable, upstream: Tensor? = nil) -> Gradients {
+    precondition(!isConsumed, "the gradients of this tape have been taken")
+    isConsumed = true
+    defer {
+      nodes = []
+      leaves = []
+      leafNodes = [:]
+    }
+    guard output.tape != nil else { return Gradients() }
+    precondition(output.tape === self, "the variable was recorded on another tape")
+    precondition(
+      upstream != nil || output.shape.count == 1,
+      "the gradient of \(output.shape) needs an upstream gradient of that shape")
+    let seed = upstream ?? Tensor(output.shape, repeating: 1)
+    precondition(seed.shape == output.shape, "upstream gradient: got \(seed.shape), expected \(output.shape)")
+    return accumulate(seed, at: output.node)
+  }
+
+  private func accumulate(_ seed: Tensor, at last: Int) -> Gradients {
+    var slots = [Tensor?](repeating: nil, count: nodes.count)
+    slots[last] = seed
+    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
+      // Taken out of the node, so that what it captured is freed after this turn; also when no gradient came here.
+      guard let pullback = nodes[index].pullback.take() else { continue }
+      guard let gradient = slots[index].take() else { continue }
+      let results = pullback(gradient)
+      let operands = nodes[index].operands
+      precondition(results.count == operands.count, "\(nodes[index].operation): \(results.count) gradients")
+      for (operand, result) in zip(operands, results) where operand >= 0 {
+        guard let result else { continue }
+        precondition(
+          result.shape == nodes[operand].shape,
+          "\(nodes[index].operation): gradient \(result.shape) for an operand of \(nodes[operand].shape)")
+        if slots[operand] == nil {
+          slots[operand] = result
+        } else {
+          slots[operand]?.add(result, context: context)
+        }
+      }
+    }
+    var gradients = Gradients(tape: self)
+    for (parameter, node) in leaves {
+      if let gradient = slots[node].take() { gradients.append(gradient, for: parameter) }
+    }
+    for (node, slot) in slots.enumerated() {
+      if let slot { gradients.append(slot, forInput: node) }
+    }
+    return gradients
+  }
+}

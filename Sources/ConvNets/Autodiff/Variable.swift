@@ -1,0 +1,26 @@
+/// A tensor on its way through a network: its value and, when it depends on something that is differentiated by, its
+/// place on the tape.
+public struct Variable {
+  public let value: Tensor
+  let tape: Tape?
+  let node: Int
+
+  /// A constant: no gradient flows into it.
+  public init(_ value: Tensor) {
+    self.value = value
+    tape = nil
+    node = -1
+  }
+
+  init(_ value: Tensor, node: Int, of tape: Tape) {
+    self.value = value
+    self.tape = tape
+    self.node = node
+  }
+
+  /// The shape of the value.
+  public var shape: Shape { value.shape }
+
+  /// Whether a gradient is computed for it: false for constants and for everything outside a tape.
+  public var needsGradient: Bool { tape != nil }
+}

@@ -1,0 +1,49 @@
+/// Layers one after the other, named by their index: `0`, `1`, …; none is the identity.
+struct LayerChain {
+  let layers: [any Layer]
+
+  /// - Parameter word: what a position is called in an error: `layer`, `body`, `shortcut`.
+  init(
+    _ descriptions: [LayerDescription], input: Shape, word: String, at place: LayerPlace
+  ) throws(GeometryError) {
+    var layers: [any Layer] = []
+    var shape = input
+    for (index, description) in descriptions.enumerated() {
+      do {
+        let following = Self.activation(after: index, in: descriptions, otherwise: place.following)
+        layers.append(
+          try description.layer(input: shape, at: place.part("\(index)", following: following)))
+        shape = try description.outputShape(for: shape)
+      } catch {
+        throw error.located(in: "\(word) \(index + 1) (\(description.name))")
+      }
+    }
+    self.layers = layers
+  }
+
+  /// The activation that the layer's output reaches before another layer with weights does.
+  private static func activation(
+    after index: Int, in descriptions: [LayerDescription], otherwise last: Activation?
+  ) -> Activation? {
+    for description in descriptions[(index + 1)...] {
+      switch description {
+      case .activation(let activation): return activation
+      case .conv2D, .convTranspose2D, .dense, .residual: return nil
+      case .batchNorm2D, .maxPool2D, .averagePool2D, .globalAveragePool, .dropout, .flatten: continue
+      }
+    }
+    return last
+  }
+
+  func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
+    layers.reduce(input) { $1($0, in: pass) }
+  }
+
+  var parameters: [NamedParameter] {
+    layers.enumerated().flatMap { index, layer in layer.parameters.map { $0.prefixed(by: "\(index)") } }
+  }
+
+  var buffers: [NamedBuffer] {
+    layers.enumerated().flatMap { index, layer in layer.buffers.map { $0.prefixed(by: "\(index)") } }
+  }
+}

@@ -1,0 +1,80 @@
+import Synchronization
+
+/// The plans one layer has needed so far: few, because geometry and batch seldom change.
+///
+/// Several threads may ask at once. At most ``limit`` plans are kept; the one that was not used longest goes first.
+public final class ConvolutionPlans: Sendable {
+  /// Three passes of a full batch, of the last batch of an epoch, and of one image, and room for another size.
+  static let limit = 12
+
+  /// nil lets ``ConvolutionAlgorithm/preferred(for:batch:pass:context:)`` choose for each pass.
+  public let algorithm: ConvolutionAlgorithm?
+  /// Whether the filters never change, so that their prepared form is kept beside each plan.
+  let keepsPreparedFilters: Bool
+  private let entries = Mutex<[Entry]>([])
+
+  private struct Entry {
+    let context: ComputeContext
+    let plan: ConvolutionPlan
+    var prepared: PreparedFilters?
+  }
+
+  public convenience init(algorithm: ConvolutionAlgorithm? = nil) {
+    self.init(algorithm: algorithm, keepsPreparedFilters: false)
+  }
+
+  init(algorithm: ConvolutionAlgorithm?, keepsPreparedFilters: Bool) {
+    self.algorithm = algorithm
+    self.keepsPreparedFilters = keepsPreparedFilters
+  }
+
+  /// The plan of a pass, made at its first use.
+  ///
+  /// The algorithm must be able to compute the geometry; layers make sure of it when they are made.
+  public func plan(
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+  ) -> ConvolutionPlan {
+    entries.withLock { entries in
+      entries[Self.position(of: geometry, batch, pass, context, algorithm, in: &entries)].plan
+    }
+  }
+
+  /// The filters as `plan` reads them: prepared anew, because they change from step to step, unless they are frozen.
+  func prepared(_ filters: Tensor, for plan: ConvolutionPlan, context: ComputeContext) -> PreparedFilters {
+    guard keepsPreparedFilters else { return plan.prepare(filters) }
+    return entries.withLock { entries in
+      let position = Self.position(
+        of: plan.geometry, plan.batch, plan.pass, context, algorithm, in: &entries)
+      if let prepared = entries[position].prepared { return prepared }
+      let prepared = entries[position].plan.prepare(filters)
+      entries[position].prepared = prepared
+      return prepared
+    }
+  }
+
+  /// Where the plan stands after it was found or made: at the end, as the one used last.
+  private static func position(
+    of geometry: ConvolutionGeometry, _ batch: Int, _ pass: ConvolutionPass, _ context: ComputeContext,
+    _ algorithm: ConvolutionAlgorithm?, in entries: inout [Entry]
+  ) -> Int {
+    let found = entries.lastIndex {
+      $0.plan.pass == pass && $0.plan.batch == batch && $0.context == context
+        && $0.plan.geometry == geometry
+    }
+    if let found {
+      entries.append(entries.remove(at: found))
+      return entries.count - 1
+    }
+    if entries.count == limit { entries.removeFirst() }
+    let chosen =
+      algorithm
+      ?? ConvolutionAlgorithm.preferred(for: geometry, batch: batch, pass: pass, context: context)
+    do {
+      let plan = try chosen.plan(for: geometry, batch: batch, pass: pass, context: context)
+      entries.append(Entry(context: context, plan: plan, prepared: nil))
+      return entries.count - 1
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}

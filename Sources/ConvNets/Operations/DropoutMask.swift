@@ -1,0 +1,27 @@
+extension Variable {
+  /// Sets each element to zero with probability `rate` and divides the rest by 1 − rate, so that the mean stays.
+  ///
+  /// The local derivative is 1 ÷ (1 − rate) for what was kept, 0 for what was not. Each piece of the tensor draws from
+  /// its own stream, so the mask does not depend on the number of threads.
+  ///
+  /// Source: Srivastava et al., *Dropout*, 2014 ("inverted", as all frameworks do it).
+  public func droppingOut(rate: Double, in pass: ForwardPass) -> Variable {
+    precondition((0..<1).contains(rate), "dropout rate: got \(rate), expected 0 ..< 1")
+    let seed = pass.nextSeed(for: "dropout")
+    let scale = Float(1 / (1 - rate))
+    let mask = Tensor(uninitialized: shape) { mask in
+      pass.context.parallelFor(mask.count, chunk: Elementwise.chunk) { range in
+        var random = RandomStream(seed: seed, purpose: "dropout", index: range.lowerBound / Elementwise.chunk)
+        for index in range { mask[index] = Double(random.uniform()) < rate ? 0 : scale }
+      }
+    }
+    var output = value
+    Elementwise.update(&output, with: mask, pass.context) { $0 * $1 }
+    return Tape.record("dropout", output, of: [self], context: pass.context) {
+      [context = pass.context] gradient in
+      var gradient = gradient
+      Elementwise.update(&gradient, with: mask, context) { $0 * $1 }
+      return [gradient]
+    }
+  }
+}

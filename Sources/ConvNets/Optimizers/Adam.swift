@@ -1,0 +1,131 @@
+import Foundation
+
+/// Adam: steps in units of each weight's own gradient size. PyTorch's rule; weight decay is added to the gradient.
+///
+/// ```
+/// g ← gradient + weightDecay · parameter
+/// m ← β₁ · m + (1 − β₁) · g          v ← β₂ · v + (1 − β₂) · g²
+/// parameter ← parameter − learningRate · m ÷ (1 − β₁ᵗ) ÷ (√v ÷ √(1 − β₂ᵗ) + ε)          t = 1, 2, …
+/// ```
+///
+/// Source: Kingma & Ba, *Adam*, 2015, algorithm 1.
+public struct Adam: Optimizer {
+  public var learningRate: Float
+  private var rule: AdamRule
+
+  public init(
+    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    weightDecay: Double = 0
+  ) {
+    self.learningRate = learningRate
+    rule = AdamRule(
+      beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: false)
+  }
+
+  public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
+    rule.update(parameters, along: gradients, learningRate: learningRate)
+  }
+
+  public var state: [String: Tensor] { rule.memory.state }
+
+  public mutating func restore(
+    _ state: [String: Tensor], for parameters: [NamedParameter]
+  ) throws(OptimizerStateError) {
+    try rule.memory.restore(state, for: parameters)
+  }
+}
+
+/// Adam whose weight decay does not pass through the gradient: parameter ← (1 − learningRate · weightDecay) · parameter
+/// before the step of ``Adam``.
+///
+/// Source: Loshchilov & Hutter, *Decoupled Weight Decay Regularization*, 2019, algorithm 2.
+public struct AdamW: Optimizer {
+  public var learningRate: Float
+  private var rule: AdamRule
+
+  public init(
+    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    weightDecay: Double = 0.01
+  ) {
+    self.learningRate = learningRate
+    rule = AdamRule(
+      beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: true)
+  }
+
+  public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
+    rule.update(parameters, along: gradients, learningRate: learningRate)
+  }
+
+  public var state: [String: Tensor] { rule.memory.state }
+
+  public mutating func restore(
+    _ state: [String: Tensor], for parameters: [NamedParameter]
+  ) throws(OptimizerStateError) {
+    try rule.memory.restore(state, for: parameters)
+  }
+}
+
+extension Optimizer where Self == Adam {
+  /// ``Adam``
+  public static func adam(
+    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    weightDecay: Double = 0
+  ) -> Adam {
+    Adam(
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+  }
+}
+
+extension Optimizer where Self == AdamW {
+  /// ``AdamW``
+  public static func adamW(
+    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    weightDecay: Double = 0.01
+  ) -> AdamW {
+    AdamW(
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+  }
+}
+
+/// What Adam and AdamW share.
+private struct AdamRule {
+  let beta1: Double
+  let beta2: Double
+  let epsilon: Double
+  let weightDecay: Double
+  let isDecoupled: Bool
+  var memory = OptimizerMemory(["exp_avg", "exp_avg_sq"])
+
+  init(beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, isDecoupled: Bool) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.isDecoupled = isDecoupled
+  }
+
+  mutating func update(
+    _ parameters: [NamedParameter], along gradients: Gradients, learningRate: Float
+  ) {
+    for item in parameters {
+      guard let gradient = gradients[item.parameter] else { continue }
+      memory[item.name].step += 1
+      let step = Double(memory[item.name].step)
+      // In Double: 1 − β₂ᵗ of a single would lose half its digits in the first steps.
+      let correction1 = 1 - pow(beta1, step)
+      let correction2 = 1 - pow(beta2, step)
+      let stepSize = Float(Double(learningRate) / correction1)
+      let inverseRoot = Float(1 / correction2.squareRoot())
+      let (keep1, keep2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
+      let (fresh1, fresh2) = (Float(1 - beta1), Float(1 - beta2))
+      let gradientDecay = isDecoupled ? 0 : Float(weightDecay)
+      let factor = isDecoupled ? Float(1 - Double(learningRate) * weightDecay) : 1
+      memory[item.name].update(0, 1, of: item.parameter, with: gradient) { parameter, m, v, gradient in
+        let g = gradient + gradientDecay * parameter
+        m = keep1 * m + fresh1 * g
+        v = keep2 * v + fresh2 * (g * g)
+        parameter = factor * parameter - stepSize * m / (v.squareRoot() * inverseRoot + epsilon)
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Stochastic gradient descent, with momentum, Nesterov's form of it, and weight decay: PyTorch's rule.
+///
+/// ```
+/// g ← gradient + weightDecay · parameter
+/// b ← momentum · b + (1 − dampening) · g               b = g in the first step
+/// g ← g + momentum · b  (Nesterov)   or   g ← b
+/// parameter ← parameter − learningRate · g
+/// ```
+///
+/// Source: Sutskever et al., *On the importance of initialization and momentum*, 2013.
+public struct SGD: Optimizer {
+  public var learningRate: Float
+  /// 0 ..< 1
+  public let momentum: Double
+  public let nesterov: Bool
+  public let weightDecay: Double
+  public let dampening: Double
+  private var memory = OptimizerMemory(["momentum_buffer"])
+
+  public init(
+    learningRate: Float, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0,
+    dampening: Double = 0
+  ) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+    self.dampening = dampening
+  }
+
+  public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
+    for item in parameters {
+      guard let gradient = gradients[item.parameter] else { continue }
+      let (rate, decay, momentum) = (learningRate, Float(weightDecay), Float(momentum))
+      let nesterov = nesterov
+      guard momentum != 0 else {
+        item.parameter.value.update(with: gradient) { $0 -= rate * ($1 + decay * $0) }
+        continue
+      }
+      // In the first step the buffer is the gradient itself, undampened.
+      let isFirst = memory[item.name].tensors[0] == nil
+      let (kept, fresh) = isFirst ? (0, 1) : (momentum, Float(1 - dampening))
+      memory[item.name].update(0, of: item.parameter, with: gradient) { parameter, buffer, gradient in
+        let g = gradient + decay * parameter
+        buffer = kept * buffer + fresh * g
+        parameter -= rate * (nesterov ? g + momentum * buffer : buffer)
+      }
+    }
+  }
+
+  public var state: [String: Tensor] { memory.state }
+
+  public mutating func restore(
+    _ state: [String: Tensor], for parameters: [NamedParameter]
+  ) throws(OptimizerStateError) {
+    try memory.restore(state, for: parameters)
+  }
+}
+
+extension Optimizer where Self == SGD {
+  /// Stochastic gradient descent: ``SGD``.
+  public static func sgd(
+    learningRate: Float, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0
+  ) -> SGD {
+    SGD(learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
+  }
+}
