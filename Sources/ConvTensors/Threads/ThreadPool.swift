@@ -4,10 +4,9 @@ import Synchronization
 /// Threads that wait for loops: they spin shortly, because the next loop usually comes at once, and then park.
 ///
 /// One loop runs at a time. A caller that finds the pool at work (another thread's loop, or a loop inside a loop) runs
-/// its loop by itself, so there are never more threads than asked for and nothing can wait for itself.
-final class ThreadPool: @unchecked Sendable {
-  // Unchecked: `task` is written before `generation` is released and read after it was acquired; the rest is atomic,
-  // locked or immutable.
+/// its loop by itself, so there are never more threads than asked for and nothing can wait for itself. A caller waits
+/// only for workers that have joined its loop: one that the system has not woken in time is not missed.
+final class ThreadPool: Sendable {
   private let workerCount: Int
   private let busy = Atomic<Bool>(false)
   private let started = Mutex(false)
@@ -15,14 +14,23 @@ final class ThreadPool: @unchecked Sendable {
 
   /// What the workers see. It does not refer to the pool, so that dropping the pool ends them.
   private final class Shared: @unchecked Sendable {
+    // Unchecked: `body` and `count` are written while no loop is open and read only by those who joined an open one;
+    // opening releases them and joining acquires them.
     var body: ((Int) -> Void)?
     var count = 0
     let next = Atomic<Int>(0)
-    let running = Atomic<Int>(0)
-    let generation = Atomic<Int>(0)
+    let loop = Atomic<LoopState.Word>(0)
     let parked = Atomic<Int>(0)
     let stopping = Atomic<Bool>(false)
     let condition = NSCondition()
+  }
+
+  /// The number of the loop, whether it may be joined, and how many workers have joined, in one word.
+  private struct LoopState {
+    typealias Word = UInt64
+    static let open: Word = 1 << 31
+    static let joined: Word = open - 1
+    static func number(_ word: Word) -> Word { word >> 32 }
   }
 
   init(threadCount: Int) { workerCount = max(threadCount - 1, 0) }
@@ -44,11 +52,17 @@ final class ThreadPool: @unchecked Sendable {
       shared.body = body
       shared.count = count
       shared.next.store(0, ordering: .relaxed)
-      shared.running.store(workerCount, ordering: .relaxed)
-      shared.generation.add(1, ordering: .sequentiallyConsistent)
+      let number = LoopState.number(shared.loop.load(ordering: .relaxed)) &+ 1
+      shared.loop.store(number << 32 | LoopState.open, ordering: .sequentiallyConsistent)
       if shared.parked.load(ordering: .sequentiallyConsistent) > 0 { wake() }
       Self.work(shared)
-      while shared.running.load(ordering: .acquiring) > 0 {}
+      shared.loop.bitwiseAnd(~LoopState.open, ordering: .relaxed)
+      var spins = 0
+      while shared.loop.load(ordering: .acquiring) & LoopState.joined > 0 {
+        spins += 1
+        // A worker that holds the last index may have been put aside by the system: let it run.
+        if spins > Self.spinLimit { sched_yield() }
+      }
       shared.body = nil
     }
     busy.store(false, ordering: .releasing)
@@ -66,14 +80,14 @@ final class ThreadPool: @unchecked Sendable {
       started = true
       for _ in 0..<workerCount {
         let shared = shared
-        let first = shared.generation.load(ordering: .relaxed)
-        let thread = Thread { Self.loop(shared, seen: first) }
+        let thread = Thread { Self.serve(shared) }
         thread.stackSize = 1 << 20
         thread.start()
       }
     }
   }
 
+  /// Takes indices until none is left.
   private static func work(_ shared: Shared) {
     guard let body = shared.body else { return }
     while true {
@@ -86,25 +100,35 @@ final class ThreadPool: @unchecked Sendable {
   /// About 20 µs of looking before a worker parks.
   private static let spinLimit = 10_000
 
-  private static func loop(_ shared: Shared, seen first: Int) {
-    var seen = first
-    while true {
-      var spins = 0
-      while shared.generation.load(ordering: .acquiring) == seen {
-        if shared.stopping.load(ordering: .relaxed) { return }
+  private static func serve(_ shared: Shared) {
+    var seen: LoopState.Word = 0
+    var spins = 0
+    while !shared.stopping.load(ordering: .relaxed) {
+      let word = shared.loop.load(ordering: .acquiring)
+      let isNew = LoopState.number(word) != seen
+      if isNew, word & LoopState.open != 0 {
+        let (joined, _) = shared.loop.compareExchange(
+          expected: word, desired: word + 1, ordering: .acquiring)
+        guard joined else { continue }
+        seen = LoopState.number(word)
+        work(shared)
+        shared.loop.subtract(1, ordering: .releasing)
+        spins = 0
+      } else {
         spins += 1
-        if spins > spinLimit { park(shared, seen: seen) }
+        if spins > spinLimit {
+          park(shared, seen: word)
+          spins = 0
+        }
       }
-      seen += 1
-      work(shared)
-      shared.running.subtract(1, ordering: .releasing)
     }
   }
 
-  private static func park(_ shared: Shared, seen: Int) {
+  /// Sleeps until the loop is another one than that of `seen`.
+  private static func park(_ shared: Shared, seen: LoopState.Word) {
     shared.condition.lock()
     shared.parked.add(1, ordering: .sequentiallyConsistent)
-    while shared.generation.load(ordering: .sequentiallyConsistent) == seen,
+    while LoopState.number(shared.loop.load(ordering: .sequentiallyConsistent)) == LoopState.number(seen),
       !shared.stopping.load(ordering: .sequentiallyConsistent)
     {
       shared.condition.wait()
