@@ -70,7 +70,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// The common divisor of both counts that is nearest to what was asked for.
   ///
   /// For counts that no memory holds the search ends early and gives a common divisor that may not be the nearest.
-  private static func divisor(of first: Int, and second: Int, near wanted: Int) -> Int {
+  static func divisor(of first: Int, and second: Int, near wanted: Int) -> Int {
     var (common, rest) = (first, second)
     while rest != 0 { (common, rest) = (rest, common % rest) }
     var best = 1

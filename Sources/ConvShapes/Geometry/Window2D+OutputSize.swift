@@ -58,17 +58,8 @@ private struct Axis {
     }
   }
 
-  func overflow(_ what: String) -> GeometryError {
-    GeometryError(
-      .overflow, at: [what], got: "sizes whose product does not fit 64 bits", expected: "a product below 2⁶³",
-      fix: "use smaller sizes")
-  }
-
   func extent() throws(GeometryError) -> Int {
-    let (product, tooLarge) = dilation.multipliedReportingOverflow(by: kernel - 1)
-    let (extent, tooLargeStill) = product.addingReportingOverflow(1)
-    if tooLarge || tooLargeStill { throw overflow("window \(name)") }
-    return extent
+    try checkedSum([checkedProduct([dilation, kernel - 1], of: "window \(name)"), 1], of: "window \(name)")
   }
 
   func padding(
@@ -90,18 +81,15 @@ private struct Axis {
     case .same, .sameLower:
       // ⌈length ÷ stride⌉ positions, and what they lack of input is padding.
       let positions = (length - 1) / stride + 1
-      let (steps, tooLarge) = (positions - 1).multipliedReportingOverflow(by: stride)
-      let (span, tooLargeStill) = steps.addingReportingOverflow(try extent())
-      if tooLarge || tooLargeStill { throw overflow("padded input \(name)") }
+      let steps = try checkedProduct([positions - 1, stride], of: "padded input \(name)")
+      let span = try checkedSum([steps, extent()], of: "padded input \(name)")
       let total = max(span - length, 0)
       return padding == .same ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
     }
   }
 
   func output(_ length: Int, padding: (before: Int, after: Int)) throws(GeometryError) -> Int {
-    let (partial, tooLarge) = length.addingReportingOverflow(padding.before)
-    let (padded, tooLargeStill) = partial.addingReportingOverflow(padding.after)
-    if tooLarge || tooLargeStill { throw overflow("padded input \(name)") }
+    let padded = try checkedSum([length, padding.before, padding.after], of: "padded input \(name)")
     let extent = try extent()
     if extent > padded {
       let span = dilation == 1 ? "\(extent)" : "\(extent) (kernel \(kernel), dilation \(dilation))"

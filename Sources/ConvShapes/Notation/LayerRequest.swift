@@ -1,0 +1,99 @@
+/// A convolutional layer as the command line asks about it, possible or not.
+package struct LayerRequest: Sendable {
+  package var input: ImageShape
+  package var filterCount: Int
+  package var kernel: Size2D
+  package var stride: Size2D
+  package var padding: Padding
+  package var dilation: Size2D
+  package var groups: Int
+  package var bias: Bool
+  package var batch: Int
+  /// The first number that 64 bits cannot hold, with its option.
+  private var oversized: (option: String, number: String)?
+
+  /// - Parameter options: the texts of the options that were given, by their names without dashes; `in` and
+  ///   `filters` must be there.
+  /// - Throws: ``NotationError`` for the first text that has not the form its option asks for.
+  package init(options: [String: String], bias: Bool) throws(NotationError) {
+    func notation(_ name: String, _ usual: String) -> Notation {
+      Notation(option: "--\(name)", text: options[name] ?? usual)
+    }
+    input = try notation("in", "").volume()
+    (filterCount, kernel) = try notation("filters", "").filters()
+    stride = try notation("stride", "1").size()
+    padding = try notation("pad", "0").padding()
+    dilation = try notation("dilation", "1").size()
+    groups = try notation("groups", "1").number()
+    batch = try notation("batch", "1").number()
+    self.bias = bias
+    for name in ["in", "filters", "stride", "pad", "dilation", "groups", "batch"] {
+      if let number = notation(name, "1").oversizedNumber {
+        oversized = ("--\(name)", number)
+        break
+      }
+    }
+  }
+
+  /// The answer.
+  ///
+  /// - Throws: ``GeometryError`` whose fix is written as options that, put in place of those given, work.
+  package func report() throws(GeometryError) -> LayerReport {
+    do throws(GeometryError) {
+      let report = try layerReport()
+      if let oversized { throw Self.oversize(oversized.option, oversized.number) }
+      return report
+    } catch {
+      var error = error
+      if let oversized { error = Self.oversize(oversized.option, oversized.number) }
+      let fixes = fixes(for: error)
+      error.fix =
+        fixes.isEmpty ? nil : "use " + fixes.map { options(changedIn: $0) }.joined(separator: " or ")
+      throw error
+    }
+  }
+
+  /// The answer, with the library's own words in its errors.
+  func layerReport() throws(GeometryError) -> LayerReport {
+    let window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    let geometry = try ConvolutionGeometry(
+      input: input, filterCount: filterCount, window: window, groups: groups)
+    return try LayerReport(geometry: geometry, bias: bias, batch: batch)
+  }
+
+  private static func oversize(_ option: String, _ number: String) -> GeometryError {
+    let shown = number.count > 40 ? "\(number.prefix(40))…" : number
+    return GeometryError(.overflow, at: [option], got: shown, expected: "a number of 64 bits, below 2⁶³")
+  }
+
+  /// The options in which `other` differs, as they are written.
+  private func options(changedIn other: LayerRequest) -> String {
+    // A number that was cut to 64 bits is another one even where the cut one works.
+    func differs(_ option: String, _ changed: Bool) -> Bool { changed || oversized?.option == option }
+    func text(_ size: Size2D) -> String {
+      size.height == size.width ? "\(size.height)" : "\(size.height)x\(size.width)"
+    }
+    var options: [String] = []
+    if differs("--in", other.input != input) {
+      options.append("--in \(other.input.height)x\(other.input.width)x\(other.input.channels)")
+    }
+    if differs("--filters", other.filterCount != filterCount || other.kernel != kernel) {
+      options.append("--filters \(other.filterCount)x\(other.kernel.height)x\(other.kernel.width)")
+    }
+    if differs("--stride", other.stride != stride) { options.append("--stride \(text(other.stride))") }
+    if differs("--pad", other.padding != padding), case .explicit(let pads) = other.padding {
+      let symmetric = pads.top == pads.bottom && pads.left == pads.right
+      options.append(
+        "--pad "
+          + (symmetric
+            ? text(Size2D(height: pads.top, width: pads.left))
+            : "\(pads.top),\(pads.left),\(pads.bottom),\(pads.right)"))
+    }
+    if differs("--dilation", other.dilation != dilation) {
+      options.append("--dilation \(text(other.dilation))")
+    }
+    if differs("--groups", other.groups != groups) { options.append("--groups \(other.groups)") }
+    if differs("--batch", other.batch != batch) { options.append("--batch \(other.batch)") }
+    return options.joined(separator: " ")
+  }
+}
