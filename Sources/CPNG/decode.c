@@ -158,7 +158,8 @@ convkit_png_status convkit_png_read_rows(convkit_png_reader *reader, uint8_t *ro
 convkit_png_status convkit_png_read_end(convkit_png_reader *reader) {
   if (reader->status != CONVKIT_PNG_DONE) return reader->status;
   if (setjmp(png_jmpbuf(reader->png))) return reader->status;
-  png_read_end(reader->png, NULL);
+  // With the info structure: without it libpng skips image data in the wrong place unseen.
+  png_read_end(reader->png, reader->info);
   return reader->status;
 }
 

@@ -19,4 +19,9 @@ public struct IgnoredEntry: Hashable, Sendable {
 
   public let path: String
   public let reason: Reason
+
+  public init(path: String, reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
 }
