@@ -1,0 +1,76 @@
+@_exported import ConvNets
+
+/// A trained network with everything needed to use it: class names, input shape and normalization.
+///
+/// It is a value: it never changes, and many threads may ask it at once.
+public struct Classifier: Sendable {
+  /// [C, H, W] of the images the network takes.
+  public let inputShape: ImageShape
+  /// One name a logit.
+  public let classNames: [String]
+  public let normalization: Normalization
+  public let network: FrozenNetwork
+
+  init(network: FrozenNetwork, classNames: [String], normalization: Normalization) {
+    self.network = network
+    guard let input = network.description.input else { preconditionFailure("a network without an input") }
+    inputShape = input
+    self.classNames = classNames
+    self.normalization = normalization
+  }
+
+  /// The logits of some images.
+  ///
+  /// - Parameter images: [N, C, H, W] of the input shape, 0…1.
+  /// - Returns: [N, classes].
+  public func logits(of images: Tensor, context: ComputeContext) -> Tensor {
+    precondition(
+      images.shape.image == inputShape,
+      "images of shape \(images.shape) for a network that takes \(inputShape)")
+    return network(normalization.normalized(images, context: context), context: context)
+  }
+
+  /// What the classifier says about a PNG file, which is resized and converted to the input shape.
+  ///
+  /// - Throws: ``PNGError`` when the file cannot be read.
+  public func prediction(for path: String, context: ComputeContext = ComputeContext(threadCount: 1)) throws
+    -> Prediction
+  {
+    prediction(for: try PixelImage(pngFile: path), context: context)
+  }
+
+  /// What the classifier says about an image, which is resized and converted to the input shape.
+  public func prediction(for image: PixelImage, context: ComputeContext = ComputeContext(threadCount: 1))
+    -> Prediction
+  {
+    // As ImageFolder does: gray is mixed before the resizing and spread after it.
+    let fitting =
+      inputShape.channels == 1
+      ? image.converted(channels: 1).resized(to: inputShape.size)
+      : image.resized(to: inputShape.size).converted(channels: inputShape.channels)
+    let logits = logits(of: fitting.tensor, context: context)
+    return Prediction(logits: logits.elements, classNames: classNames)
+  }
+
+  /// How well the classifier does on a folder, whose classes are matched by name.
+  ///
+  /// The images are taken in the folder's order in batches of one size, so that the result does not depend on the
+  /// number of threads.
+  ///
+  /// - Throws: ``ImageFolderError`` when the folder has a class the classifier does not know, or an image cannot be
+  ///   read; ``TrainingError`` `imageShape` when the folder's images have another shape than the input.
+  public func evaluation(of folder: ImageFolder, context: ComputeContext) throws -> Evaluation {
+    let folder = try folder.withClassNames(classNames, allowingMissing: true)
+    guard folder.imageShape == inputShape else {
+      throw TrainingError.imageShape(got: folder.imageShape, expected: inputShape)
+    }
+    var sums = EvaluationSums(classNames: classNames)
+    for range in Batch.ranges(of: folder.count, size: Self.imagesAtOnce) {
+      let batch = try folder.batch(of: Array(range), context: context)
+      sums.add(logits: logits(of: batch.images, context: context), labels: batch.labels)
+    }
+    return sums.evaluation
+  }
+
+  static let imagesAtOnce = 64
+}

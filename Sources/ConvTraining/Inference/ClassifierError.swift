@@ -1,0 +1,49 @@
+@_exported import ConvFormats
+
+/// Why a file is not a classifier, though it is a safetensors file.
+public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, one case for each way a file can lie.
+  public enum Problem: Hashable, Sendable {
+    /// A string of the metadata that is not there: another program's weights, most likely.
+    case missingMetadata(String)
+    /// A format this version does not know.
+    case unknownFormat(String)
+    /// The model file inside is wrong.
+    case model(String)
+    /// The class names are no list of two or more different strings.
+    case classNames(String)
+    /// The normalization does not fit the network's channels, or is not finite.
+    case normalization(String)
+    /// Tensors that are missing, unknown to the model, or of another shape than its own.
+    case weights(WeightsError)
+    /// A tensor that holds an infinity or a NaN.
+    case notFinite(tensor: String)
+    /// More or fewer numbers than the model needs.
+    case elementCount(got: Int, expected: Int)
+  }
+
+  /// The file, as the caller named it.
+  public var file: String
+  public var problem: Problem
+
+  public init(file: String, _ problem: Problem) {
+    self.file = file
+    self.problem = problem
+  }
+
+  public var description: String {
+    switch problem {
+    case .missingMetadata(let key):
+      "\(file): got no \(key) in the metadata; expected a classifier that convnet train wrote"
+    case .unknownFormat(let format):
+      "\(file): got the format “\(format)”; expected “\(Classifier.format)”; a newer version wrote it"
+    case .model(let reason): "\(file): model: \(reason)"
+    case .classNames(let reason): "\(file): classes: \(reason)"
+    case .normalization(let reason): "\(file): normalization: \(reason)"
+    case .weights(let error): "\(file): \(error)"
+    case .notFinite(let name): "\(file): tensor \(name): got an infinity or a NaN; expected finite numbers"
+    case .elementCount(let got, let expected):
+      "\(file): got \(got) numbers; expected \(expected) or more, the model's parameters"
+    }
+  }
+}

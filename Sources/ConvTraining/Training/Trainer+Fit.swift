@@ -1,0 +1,86 @@
+extension Trainer {
+  /// Trains for some epochs and gives back the network of the epoch that did best on the validation part.
+  ///
+  /// - Parameters:
+  ///   - folder: the images; a stratified part of them is held back for validation when no folder is given for it.
+  ///   - validation: images to judge the epochs by, of the same classes.
+  ///   - epochs: passes over the training part, 1 or more.
+  /// - Throws: ``TrainingError``; ``ImageFolderError`` when an image cannot be read; what the events throw.
+  public func fit(_ folder: ImageFolder, validation: ImageFolder? = nil, epochs: Int) throws -> TrainingRun {
+    try checkSettings(epochs: epochs)
+    let (training, validation) = try parts(of: folder, validation: validation)
+    try checkShapes(training, validation)
+    // Every image is read before the first step: a corrupt one is to be known now and not after an hour.
+    try validation.readAll(context: context)
+    let normalization = try Normalization(of: training, context: context)
+    var loop = TrainingLoop(
+      trainer: self, training: training, normalization: normalization, epochCount: epochs)
+    var reports: [EpochReport] = []
+    var best: (report: EpochReport, classifier: Classifier)?
+
+    for epoch in 1...epochs {
+      guard try loop.runEpoch(epoch) else { break }
+      let classifier = Classifier(
+        network: model.frozen(), classNames: training.classNames, normalization: normalization)
+      let evaluation = try classifier.evaluation(of: validation, context: context)
+      let isBest = best.map { evaluation.isBetter(than: $0.report.validation) } ?? true
+      let report = loop.report(validation: evaluation, isBest: isBest)
+      guard evaluation.loss.isFinite else { throw loop.notFinite(evaluation.loss) }
+      reports.append(report)
+      if isBest {
+        best = (report, classifier)
+        try events.onImprovement(classifier)
+      }
+      try events.onEpoch(report)
+    }
+    guard let best else { throw TrainingError.stoppedEarly }
+    return TrainingRun(
+      epochs: reports, classifier: best.classifier, bestEpoch: best.report, wasStopped: reports.count < epochs
+    )
+  }
+
+  private func checkSettings(epochs: Int) throws(TrainingError) {
+    for (name, value) in [("epochs", epochs), ("batch size", batchSize)] where value < 1 {
+      throw .setting(name: name, got: "\(value)", expected: "at least 1")
+    }
+    guard validationShare > 0, validationShare < 1 else {
+      throw .setting(
+        name: "validation share", got: "\(validationShare)", expected: "more than 0 and less than 1")
+    }
+    guard optimizer.learningRate.isFinite, optimizer.learningRate > 0 else {
+      throw .setting(
+        name: "learning rate", got: "\(optimizer.learningRate)", expected: "a finite number above 0")
+    }
+  }
+
+  private func parts(
+    of folder: ImageFolder, validation: ImageFolder?
+  ) throws -> (training: ImageFolder, validation: ImageFolder) {
+    if let validation { return (folder, try validation.withClassNames(folder.classNames)) }
+    return try folder.split(validationShare: validationShare, seed: seed)
+  }
+
+  private func checkShapes(_ training: ImageFolder, _ validation: ImageFolder) throws {
+    for (part, folder) in [("training part", training), ("validation part", validation)] where folder.isEmpty
+    {
+      throw TrainingError.empty(part: part, imageCount: training.count + validation.count)
+    }
+    for folder in [training, validation] {
+      guard let input = model.description.input, folder.imageShape == input else {
+        throw TrainingError.imageShape(
+          got: folder.imageShape, expected: model.description.input ?? folder.imageShape)
+      }
+    }
+    let output = try model.description.outputShape()
+    guard output == [1, training.classNames.count] else {
+      throw TrainingError.outputShape(got: output, classNames: training.classNames)
+    }
+  }
+}
+
+extension Evaluation {
+  /// More right answers, or as many with a smaller loss.
+  func isBetter(than other: Evaluation) -> Bool {
+    (correctCount, other.loss) > (other.correctCount, loss)
+  }
+}

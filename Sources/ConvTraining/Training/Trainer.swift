@@ -1,0 +1,68 @@
+/// Trains a network to tell the classes of a folder of images apart.
+///
+/// ```
+/// let run = try Trainer(model, optimizer: .adam(learningRate: 1e-3), seed: 7).fit(digits, epochs: 20)
+/// ```
+///
+/// The same seed gives the same bits for any number of threads: each epoch's order and each step's random numbers come
+/// from streams of their own, and the cuts into batches depend on the number of images alone.
+public struct Trainer {
+  /// The images of a step.
+  public static let defaultBatchSize = 32
+  /// The part of the folder that is held back for validation when none is given.
+  public static let defaultValidationShare = 0.1
+
+  let model: Sequential
+  let optimizer: any Optimizer
+  let seed: UInt64
+  let batchSize: Int
+  let validationShare: Double
+  let context: ComputeContext
+  let events: TrainingEvents
+
+  /// - Parameters:
+  ///   - model: the network, which is trained in place.
+  ///   - optimizer: the rule of the updates; its state is taken as it is.
+  ///   - seed: of the split, the order of the images and of dropout.
+  ///   - batchSize: images a step, 1 or more. A last step of a single image is joined to the one before.
+  ///   - validationShare: of each class, 0…1, both excluded; unused when a validation folder is given.
+  ///   - context: the threads to use.
+  ///   - events: what to call while it trains.
+  public init(
+    _ model: Sequential, optimizer: some Optimizer, seed: UInt64, batchSize: Int = Self.defaultBatchSize,
+    validationShare: Double = Self.defaultValidationShare, context: ComputeContext = ComputeContext(),
+    events: TrainingEvents = TrainingEvents()
+  ) {
+    self.model = model
+    self.optimizer = optimizer
+    self.seed = seed
+    self.batchSize = batchSize
+    self.validationShare = validationShare
+    self.context = context
+    self.events = events
+  }
+}
+
+/// What a training calls while it runs, on the thread that runs it.
+public struct TrainingEvents {
+  /// After each step.
+  public var onStep: (TrainingProgress) -> Void
+  /// After each epoch.
+  public var onEpoch: (EpochReport) throws -> Void
+  /// When an epoch's network is the best so far: the moment to save it. What it throws ends the training.
+  public var onImprovement: (Classifier) throws -> Void
+  /// Asked after each step; true ends the training with the best network so far.
+  public var shouldStop: () -> Bool
+
+  public init(
+    onStep: @escaping (TrainingProgress) -> Void = { _ in },
+    onEpoch: @escaping (EpochReport) throws -> Void = { _ in },
+    onImprovement: @escaping (Classifier) throws -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.onStep = onStep
+    self.onEpoch = onEpoch
+    self.onImprovement = onImprovement
+    self.shouldStop = shouldStop
+  }
+}
