@@ -118,7 +118,9 @@ private func file(_ header: String, data: [UInt8]) throws -> SafetensorsFile {
 
   @Test func deepNestingIsMalformed() {
     for opening in ["[", "{\"a\":"] {
-      #expect(throws: SafetensorsError.self) { try file(String(repeating: opening, count: 100_000), data: []) }
+      #expect(throws: SafetensorsError.self) {
+        try file(String(repeating: opening, count: 100_000), data: [])
+      }
     }
   }
 

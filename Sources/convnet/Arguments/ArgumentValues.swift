@@ -1,0 +1,69 @@
+import ArgumentParser
+import ConvKit
+
+/// What a value on the command line may be; each error says what was expected and what to write.
+enum ArgumentValues {
+  /// A whole number in a range.
+  static func wholeNumber(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+    { text in
+      guard let number = Int(text), range.contains(number) else {
+        let expected =
+          range.upperBound == .max
+          ? "a whole number of at least \(range.lowerBound)"
+          : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        throw ValidationError("expected \(expected), as in \(range.lowerBound)")
+      }
+      return number
+    }
+  }
+
+  @Sendable static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw ValidationError("expected a whole number from 0 to \(UInt64.max), as in 7")
+    }
+    return seed
+  }
+
+  @Sendable static func learningRate(_ text: String) throws -> Float {
+    guard let rate = Float(text), rate.isFinite, rate > 0 else {
+      throw ValidationError("expected a finite number above 0, as in 0.001")
+    }
+    return rate
+  }
+
+  @Sendable static func share(_ text: String) throws -> Double {
+    guard let share = Double(text), share > 0, share < 1 else {
+      throw ValidationError("expected a number above 0 and below 1, as in 0.1")
+    }
+    return share
+  }
+
+  /// `28` or `28x20`: height before width.
+  @Sendable static func size(_ text: String) throws -> Size2D {
+    let numbers = try sizes(text, counts: [1, 2], expected: "N or HEIGHTxWIDTH", example: "28 or 28x20")
+    return Size2D(height: numbers[0], width: numbers[numbers.count - 1])
+  }
+
+  /// `28x28x1`: height, width, channels.
+  @Sendable static func volume(_ text: String) throws -> ImageShape {
+    let numbers = try sizes(text, counts: [3], expected: "HEIGHTxWIDTHxCHANNELS", example: "28x28x1")
+    return ImageShape(channels: numbers[2], height: numbers[0], width: numbers[1])
+  }
+
+  @Sendable static func algorithm(_ text: String) throws -> ConvolutionAlgorithm {
+    guard let algorithm = ConvolutionAlgorithm(rawValue: text) else {
+      throw ValidationError(
+        "expected one of \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return algorithm
+  }
+
+  private static func sizes(_ text: String, counts: [Int], expected: String, example: String) throws -> [Int]
+  {
+    let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard counts.contains(numbers.count), numbers.allSatisfy({ (1...65_535).contains($0) }) else {
+      throw ValidationError("expected \(expected) with numbers from 1 to 65535, as in \(example)")
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,60 @@
+import ConvKit
+import Foundation
+
+/// What stands for a network on the command line: a preset's name, a model file or a trained classifier.
+enum ModelSource {
+  case preset(ModelPreset)
+  case modelFile(ModelDescription)
+  case classifier(Classifier)
+
+  /// - Throws: ``InputError`` when it is neither; the errors of the file.
+  init(_ text: String) throws {
+    if let preset = ModelPreset(rawValue: text) {
+      self = .preset(preset)
+      return
+    }
+    guard Self.isRegularFile(text) else {
+      let presets = ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")
+      throw InputError(
+        description: "model: got \(text), which is no file; expected a model file or one of \(presets)",
+        isMissing: true)
+    }
+    guard let file = FileHandle(forReadingAtPath: text), let start = try? file.read(upToCount: 8) else {
+      throw InputError(description: "\(text): cannot be read; expected a model file", isMissing: true)
+    }
+    // A safetensors file begins with the length of its header, whose high bytes are 0; text has no zeros.
+    if start.contains(0) {
+      self = .classifier(try Classifier(contentsOf: text))
+    } else {
+      let rest = try file.readToEnd() ?? Data()
+      self = .modelFile(try ModelDescription(modelFile: start + rest, name: text))
+    }
+  }
+
+  /// Opening a pipe would wait for its writer.
+  private static func isRegularFile(_ path: String) -> Bool {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    return (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
+  }
+
+  /// The network for images of a shape and a number of classes.
+  ///
+  /// - Throws: ``GeometryError`` when they do not fit each other.
+  func description(for image: ImageShape, classCount: Int) throws -> ModelDescription {
+    switch self {
+    case .preset(let preset): try preset.description(for: image, classCount: classCount)
+    case .modelFile(let model): try model.resolved(input: image, classCount: classCount)
+    case .classifier(let classifier):
+      try classifier.network.description.resolved(input: image, classCount: classCount)
+    }
+  }
+
+  /// The image shape the network asks for; nil when any will do.
+  var input: ImageShape? {
+    switch self {
+    case .preset: nil
+    case .modelFile(let model): model.input
+    case .classifier(let classifier): classifier.inputShape
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ConvKit
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Says how well a trained model does on a folder of images.")
+
+  @Argument(help: "A file that convnet train wrote.")
+  var model: String
+  @Argument(help: "Images of the model's classes: FOLDER/<class>/*.png.")
+  var folder: String
+  @Option(
+    parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
+    transform: ArgumentValues.wholeNumber(1...1024))
+  var threads: Int?
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let classifier = try Classifier(contentsOf: model)
+    let context = ComputeContext(threadCount: threads)
+    let shape = classifier.inputShape
+    let images = try ImageFolder(folder, size: shape.size, channels: shape.channels, context: context)
+    FolderWarnings.show(images)
+    let evaluation = try classifier.evaluation(of: images, context: context)
+    print(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
+  }
+
+  private func text(_ evaluation: Evaluation) -> String {
+    let results = evaluation.confusion.classResults
+    func percent(_ share: Double?) -> String { share.map(Format.percent) ?? "–" }
+    let table = results.map { result in
+      [result.className, "\(result.count)", percent(result.precision), percent(result.recall)]
+    }
+    return """
+      loss \(Format.loss(evaluation.loss)) nats
+      accuracy \(evaluation.accuracyDescription)
+
+      \(Format.table([["class", "images", "precision", "recall"]] + table))
+
+      confusion matrix: a row a true class, a column a predicted one
+      \(evaluation.confusion)
+      """
+  }
+}
+
+/// An evaluation as JSON.
+private struct EvaluationDocument: Encodable {
+  struct ClassRow: Encodable {
+    let name: String
+    let count, correctCount, predictedCount: Int
+    let precision, recall: Double?
+  }
+
+  let loss, accuracy: Double
+  let count, correctCount: Int
+  let classes: [ClassRow]
+  /// `confusion[label][predicted]`
+  let confusion: [[Int]]
+
+  init(_ evaluation: Evaluation) {
+    loss = evaluation.loss
+    accuracy = evaluation.accuracy
+    count = evaluation.count
+    correctCount = evaluation.correctCount
+    classes = evaluation.confusion.classResults.map {
+      ClassRow(
+        name: $0.className, count: $0.count, correctCount: $0.correctCount, predictedCount: $0.predictedCount,
+        precision: $0.precision, recall: $0.recall)
+    }
+    confusion = evaluation.confusion.counts
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import ConvKit
+import Foundation
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Trains a network on a folder of PNG images, one sub-folder a class.",
+    discussion: """
+      Writes OUT/best.safetensors: the network of the epoch that did best on the validation part. The same seed gives \
+      the same bytes, whatever the number of threads.
+      """)
+
+  @Argument(help: "The images to train on: FOLDER/<class>/*.png.")
+  var folder: String
+  @Option(parsing: .unconditional, help: "A folder of the same classes that is read once, at the end.")
+  var test: String?
+  @Option(parsing: .unconditional, help: "A folder of the same classes to judge the epochs by.")
+  var validation: String?
+  @Option(
+    parsing: .unconditional, help: "The part of each class that is held back to judge the epochs by.",
+    transform: ArgumentValues.share)
+  var validationShare = Trainer.defaultValidationShare
+  @Option(
+    parsing: .unconditional, help: "Passes over the training part.",
+    transform: ArgumentValues.wholeNumber(1...1_000_000))
+  var epochs = 30
+  @Option(
+    parsing: .unconditional, help: "Images a step.", transform: ArgumentValues.wholeNumber(1...1_000_000))
+  var batchSize = Trainer.defaultBatchSize
+  @Option(
+    parsing: .unconditional, help: "The step size; the optimizer's usual one when not given.",
+    transform: ArgumentValues.learningRate)
+  var learningRate: Float?
+  @Option(parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw.")
+  var optimizer = OptimizerName.adam
+  @Option(
+    parsing: .unconditional,
+    help: "A model file, or one of \(ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var model = ModelPreset.tiny.rawValue
+  @Option(
+    parsing: .unconditional,
+    help: "N or HEIGHTxWIDTH that images are resized to; the folder's own when not given.",
+    transform: ArgumentValues.size)
+  var size: Size2D?
+  @Option(
+    parsing: .unconditional, help: "The seed of weights, split, order and dropout.",
+    transform: ArgumentValues.seed)
+  var seed: UInt64 = 7
+  @Option(
+    parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
+    transform: ArgumentValues.wholeNumber(1...1024))
+  var threads: Int?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "How to convolve: \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")); chosen when not given.",
+    transform: ArgumentValues.algorithm)
+  var algorithm: ConvolutionAlgorithm?
+  @Option(name: .customLong("out"), parsing: .unconditional, help: "The folder to write best.safetensors to.")
+  var output = "run"
+
+  func run() throws {
+    let context = ComputeContext(threadCount: threads)
+    let source = try ModelSource(model)
+    let images = try ImageFolder(
+      folder, size: size ?? source.input?.size, channels: source.input?.channels, context: context)
+    try SplitHint.check(images, path: folder)
+    FolderWarnings.show(images)
+    let classNames = images.classNames
+    // Opened before the training, so that a wrong name is found now; its images are read at the end.
+    func opened(_ path: String) throws -> ImageFolder {
+      let shape = images.imageShape
+      let folder = try ImageFolder(path, size: shape.size, channels: shape.channels, context: context)
+      FolderWarnings.show(folder)
+      return try folder.withClassNames(classNames)
+    }
+    let validationImages = try validation.map(opened)
+    let testImages = try test.map(opened)
+    let description = try source.description(for: images.imageShape, classCount: classNames.count)
+    let network = try Sequential(description, seed: seed, algorithm: algorithm)
+
+    let path = try RunFolder.create(output).appendingPathComponent("best.safetensors").relativePath
+    let lines = ProgressLines(epochCount: epochs)
+    let interruption = Interruption()
+    let rate = learningRate ?? optimizer.defaultLearningRate
+    let run: TrainingRun
+    do {
+      defer { lines.clear() }
+      let trainer = Trainer(
+        network, optimizer: optimizer.optimizer(learningRate: rate), seed: seed, batchSize: batchSize,
+        validationShare: validationShare, context: context,
+        events: TrainingEvents(
+          onStep: lines.show, onEpoch: lines.show, onImprovement: { try $0.save(to: path) },
+          shouldStop: { interruption.isRequested }))
+      run = try trainer.fit(images, validation: validationImages, epochs: epochs)
+    }
+    let best = run.bestEpoch
+    if run.wasStopped {
+      Terminal.message("interrupted; \(path) holds the network of epoch \(best.epoch)")
+      throw ExitCode(ToolFailure.interrupted)
+    }
+    print("model: \(model), \(network.summary().parameters.total.grouped) parameters")
+    print(
+      "best epoch: \(best.epoch) of \(epochs), validation accuracy \(best.validation.accuracyDescription)")
+    print("written: \(path)")
+    if let testImages {
+      let evaluation = try run.classifier.evaluation(of: testImages, context: context)
+      print("test accuracy \(evaluation.accuracyDescription)")
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The root command.
+struct Convnet: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convnet",
+    abstract: "Trains small convolutional networks on folders of PNG images, and uses them.",
+    discussion: """
+      A folder holds one sub-folder a class. Results go to stdout, progress and messages to stderr.
+
+      convnet train Samples/Digits/train --test Samples/Digits/test
+      convnet evaluate run/best.safetensors Samples/Digits/test
+      convnet predict run/best.safetensors image.png
+
+      Exit codes: 0 done, 1 some image could not be read, 64 usage, 65 bad data, 66 input missing, 70 a loss that \
+      is not finite, 73 cannot write, 130 interrupted.
+      """,
+    subcommands: [TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self])
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// How numbers are written for people.
+enum Format {
+  /// `97.8 %`
+  static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+
+  /// `0.0812`
+  static func loss(_ loss: Double) -> String { String(format: "%.4f", loss) }
+
+  /// `5,300`: three digits are as many as a rate is good for.
+  static func rate(_ rate: Double) -> String {
+    guard rate.isFinite, rate < 1e15 else { return "–" }
+    guard rate >= 100 else { return String(format: "%.1f", rate) }
+    let unit = pow(10, floor(log10(rate)) - 2)
+    return Int((rate / unit).rounded() * unit).grouped
+  }
+
+  /// `42 s`, `3 min 05 s`, `2 h 10 min`
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "–" }
+    let total = Int(seconds.rounded(.up))
+    if total < 60 { return "\(total) s" }
+    if total < 3600 { return String(format: "%d min %02d s", total / 60, total % 60) }
+    return String(format: "%d h %02d min", total / 3600, total / 60 % 60)
+  }
+
+  /// A table with two spaces between its columns; the first column is set left, the others right.
+  static func table(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let spaces = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + spaces : spaces + cell
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
+  /// JSON with sorted keys, for programs and for comparing.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// What goes to stderr.
+enum Terminal {
+  /// Whether a person watches: a live line is of use.
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// The columns of the terminal, asked each time: windows are resized.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// A line that begins with the tool's name.
+  static func message(_ text: String) { write("convnet: \(text)\n") }
+
+  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

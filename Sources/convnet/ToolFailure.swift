@@ -1,0 +1,74 @@
+import ArgumentParser
+import ConvKit
+import Foundation
+
+/// How an error ends the tool: one line on stderr and an exit code.
+enum ToolFailure {
+  static let someFailed: Int32 = 1
+  static let usage: Int32 = 64
+  static let badData: Int32 = 65
+  static let missingInput: Int32 = 66
+  static let notFinite: Int32 = 70
+  static let cannotWrite: Int32 = 73
+  static let interrupted: Int32 = 130
+
+  /// Ends the tool for an error. Asking for help is none: it is printed on stdout, with exit code 0.
+  static func exit(with error: any Error) -> Never {
+    if error is ExitCode || Convnet.exitCode(for: error) == .success { Convnet.exit(withError: error) }
+    guard let code = exitCode(for: error) else {
+      Terminal.message("error: \(oneLine(Convnet.message(for: error))); see convnet --help")
+      Foundation.exit(usage)
+    }
+    Terminal.message("error: \(oneLine("\(error)"))")
+    Foundation.exit(code)
+  }
+
+  /// The exit code of the libraries' errors; nil for the argument parser's.
+  private static func exitCode(for error: any Error) -> Int32? {
+    switch error {
+    case let error as InputError: error.isMissing ? missingInput : badData
+    case let error as TrainingError:
+      switch error {
+      case .setting: usage
+      case .notFinite: notFinite
+      case .stoppedEarly: interrupted
+      case .imageShape, .outputShape, .empty: badData
+      }
+    case let error as SafetensorsError:
+      switch error.problem {
+      case .missing, .unreadable: missingInput
+      default: badData
+      }
+    case is ClassifierError, is GeometryError, is ModelFileError: badData
+    case is FileWriteError: cannotWrite
+    case let error as ImageFolderError:
+      switch error.reason {
+      case .missing, .notAFolder, .unreadable: missingInput
+      case .image: error.imageError.map(exitCode) ?? badData
+      default: badData
+      }
+    case let error as PNGError: exitCode(error)
+    case is ConvolutionError: usage
+    default: nil
+    }
+  }
+
+  private static func exitCode(_ error: PNGError) -> Int32 {
+    switch error.reason {
+    case .missing, .unreadable: missingInput
+    case .cannotWrite: cannotWrite
+    default: badData
+    }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+      .joined(separator: " ")
+  }
+}
+
+/// Something the person named that is not what the command needs.
+struct InputError: Error, CustomStringConvertible {
+  var description: String
+  var isMissing = false
+}
