@@ -28,7 +28,7 @@ extension LayerRequest {
           request = (try? roomy.layerReport()) == nil ? small : roomy
         case .indivisibleGroups: request = request.withNearestGroups()
         case .overflow: request = request.withoutOverflow()
-        case .shapeMismatch, .invalidNumber, .unresolved: return nil
+        default: return nil  // Reasons that no convolution has.
         }
       }
     }
