@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "complex_product.h"
 #include "dot_tile.h"
 #include "product_tile.h"
 

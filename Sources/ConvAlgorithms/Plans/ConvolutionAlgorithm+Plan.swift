@@ -47,7 +47,12 @@ extension ConvolutionAlgorithm {
       case .filterGradient:
         return DirectFilterGradientEngine(geometry, batch: batch, context: context)
       }
-    case .fft: throw .unsupported(algorithm: self, reason: "is not there yet")
+    case .fft:
+      #if FFTW
+        return try FFTEngine(geometry, batch: batch, pass: pass, context: context)
+      #else
+        throw .unsupported(algorithm: self, reason: limitation(for: geometry) ?? "is not part of this build")
+      #endif
     }
   }
 }

@@ -1,0 +1,232 @@
+#if FFTW
+  /// Convolution through products of spectra.
+  ///
+  /// ```
+  /// input, output gradient ──transform──→ left  [block][group][i][k] ─┐
+  /// filters, output gradient ──transform──→ right [block][group][j][k] ─┴─ Σ_k ─→ sums [block][group][i][j] ──inverse──→ result
+  /// ```
+  ///
+  /// One driver for the three passes: ``SpectralProduct`` says which tensor plays which part, ``SpectralPlanes`` where
+  /// each plane lies in it, ``AxisTiling`` why sums on a circle are the right ones. Chunks of the product are
+  /// transformed, multiplied and transformed back in turn. All threads share each of these steps; each plane and each
+  /// sum is computed by one of them, in a fixed order.
+  ///
+  /// Sources: Mathieu, Henaff & LeCun, *Fast training of convolutional networks through FFTs*, 2014; Vasilache et al.,
+  /// *Fast convolutional nets with fbfft*, 2015; Dukhan, *NNPACK*, 2016, for the product by blocks of frequencies.
+  struct FFTEngine: ConvolutionEngine {
+    let product: SpectralProduct
+    let transform: PlaneTransform
+    let chunks: ProductChunks
+    let context: ComputeContext
+    let groups: Int
+    private let batch: Int
+    /// Whether the result has elements that no sum reaches: rows of the input that the stride steps over.
+    private let zerosFirst: Bool
+
+    /// - Throws: ``ConvolutionError/unsupported(algorithm:reason:)`` as ``limitation(for:)`` says.
+    init(
+      _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+    ) throws(ConvolutionError) {
+      let (rows, columns) = PhaseAxis.axes(of: geometry)
+      guard let smallest = TransformSize.smallest(rows, columns) else {
+        throw .unsupported(algorithm: .fft, reason: TransformSize.limitation)
+      }
+      let size = TransformSize(
+        geometry, batch: batch, pass: pass, rows: rows, columns: columns, smallest: smallest,
+        instructionSet: context.instructionSet)
+      self.init(geometry, batch: batch, pass: pass, context: context, rows, columns, size)
+    }
+
+    /// With transforms of a given size, at least the axes' extents.
+    init(
+      _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
+      _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize
+    ) {
+      let planes = SpectralPlanes(
+        geometry, batch: batch, rows: rows, columns: columns,
+        rowTiling: AxisTiling(rows, pass: pass, length: size.height),
+        columnTiling: AxisTiling(columns, pass: pass, length: size.width))
+      let product = SpectralProduct(pass: pass, planes: planes)
+      let transform = PlaneTransform(
+        height: size.height, width: size.width, sourceRows: [product.leftRows, product.rightRows],
+        resultRows: product.resultRows)
+      self.product = product
+      self.transform = transform
+      self.context = context
+      self.batch = batch
+      groups = geometry.groups
+      zerosFirst = pass == .inputGradient && !(rows.readsAllInput && columns.readsAllInput)
+      chunks = ProductChunks(
+        pass: pass, groups: groups, lines: product.lineCount, columns: product.columnCount,
+        depth: product.depth, spectrumCount: transform.spectrumCount)
+    }
+
+    var workspaceByteCount: Int { workspaceCount * MemoryLayout<Float>.stride }
+
+    /// Floats of the spectra of a chunk and of every thread's transform.
+    var workspaceCount: Int {
+      (chunks.leftPlanes + chunks.rightPlanes + chunks.sumPlanes) * transform.spectrumCount
+        + context.threadCount * transform.scratchCount
+    }
+
+    var summary: String {
+      let planes = product.planes
+      let tiles = planes.rowTiling.count * planes.columnTiling.count
+      let phases = planes.rows.phases.count * planes.columns.phases.count
+      return
+        "transforms of \(transform.height)×\(transform.width), \(tiles) tile\(tiles == 1 ? "" : "s") an image"
+        + (phases == 1 ? "" : ", \(phases) stride phases")
+        + (chunks.transformsRight && product.pass != .filterGradient
+          ? ", filters transformed on the fly" : "")
+        + " (\(context.instructionSet.rawValue))"
+    }
+
+    // MARK: Filters
+
+    /// All filters as the right operand.
+    private var allFilters: SpectrumRange {
+      SpectrumRange(groups: 0..<groups, lines: 0..<product.columnCount, places: 0..<product.depth)
+    }
+
+    var preparedFilterCount: Int {
+      if product.pass == .filterGradient { return 0 }
+      if chunks.transformsRight { return product.planes.geometry.filterShape.count }
+      return allFilters.blocks.planeCount * transform.spectrumCount
+    }
+
+    func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
+      if chunks.transformsRight { return prepared.update(from: filters, count: preparedFilterCount) }
+      let scratch = TensorStorage(count: context.threadCount * transform.scratchCount)
+      spectra(of: allFilters, product.right, from: filters, into: prepared, scratch: scratch.pointer)
+      withExtendedLifetime(scratch) {}
+    }
+
+    // MARK: Execution
+
+    func execute(
+      _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+      into result: UnsafeMutablePointer<Float>
+    ) {
+      let workspace = TensorStorage(count: workspaceCount)
+      execute(left, right, bias: bias, into: result, workspace: workspace.pointer)
+      withExtendedLifetime(workspace) {}
+    }
+
+    /// As the protocol's, in ``workspaceCount`` floats of the caller's and nothing else.
+    func execute(
+      _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+      into result: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+    ) {
+      if zerosFirst { clearInput(result) }
+      let leftSpectra = workspace
+      let rightSpectra = leftSpectra + chunks.leftPlanes * transform.spectrumCount
+      let sums = rightSpectra + chunks.rightPlanes * transform.spectrumCount
+      let scratch = sums + chunks.sumPlanes * transform.spectrumCount
+      var heldLeft: SpectrumRange?
+      var heldRight: SpectrumRange?
+      for groups in chunks.groups.ranges {
+        for columns in chunks.columns.ranges {
+          for lines in chunks.lines.ranges {
+            for depth in chunks.depth.ranges {
+              let leftRange = SpectrumRange(groups: groups, lines: lines, places: depth)
+              if heldLeft != leftRange {
+                spectra(of: leftRange, product.left, from: left, into: leftSpectra, scratch: scratch)
+                heldLeft = leftRange
+              }
+              let rightRange = SpectrumRange(groups: groups, lines: columns, places: depth)
+              if chunks.transformsRight && heldRight != rightRange {
+                spectra(of: rightRange, product.right, from: right, into: rightSpectra, scratch: scratch)
+                heldRight = rightRange
+              }
+              multiply(
+                leftRange, leftSpectra, rightRange,
+                chunks.transformsRight ? UnsafePointer(rightSpectra) : right,
+                into: sums, accumulate: depth.lowerBound > 0)
+            }
+            results(
+              SpectrumRange(groups: groups, lines: lines, places: columns), sums, bias: bias, into: result,
+              scratch: scratch)
+          }
+        }
+      }
+    }
+
+    /// Transforms the planes of a range, which `plane` finds in the tensor.
+    private func spectra(
+      of range: SpectrumRange, _ plane: (_ group: Int, _ line: Int, _ place: Int) -> LatticePlane,
+      from tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
+      scratch: UnsafeMutablePointer<Float>
+    ) {
+      let blocks = range.blocks
+      context.forEach(blocks.planeCount) { lane, index in
+        let scratch = scratch + lane * transform.scratchCount
+        let (group, line, place) = range.position(index)
+        let plane = plane(group, line, place)
+        plane.gather(from: tensor, into: transform.real(scratch), pitch: transform.realPitch)
+        transform.forward(scratch, window: plane.window)
+        blocks.store(scratch, blockCount: transform.blockCount, plane: index, in: spectra)
+      }
+    }
+
+    /// sums[i, j] (+)= Σ_k left[i, k] · right[j, k] at every frequency.
+    private func multiply(
+      _ leftRange: SpectrumRange, _ left: UnsafePointer<Float>, _ rightRange: SpectrumRange,
+      _ right: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulate: Bool
+    ) {
+      let kernel = context.instructionSet.complexProduct
+      let (lines, columns, depth) = (leftRange.lines.count, rightRange.lines.count, leftRange.places.count)
+      let leftBlocks = leftRange.blocks
+      // Prepared filters are all there, and the chunk is a part of them.
+      let held = chunks.transformsRight ? rightRange : allFilters
+      let rightBlocks = held.blocks
+      let sumBlocks = SpectrumBlocks(groups: leftRange.groups.count, lines: lines, places: columns)
+      // How lines are shared out changes no sum, so this may look at the threads.
+      let pieces = transform.blockCount * leftRange.groups.count
+      let share = BlockSplit(lines, limit: max(lines * pieces / (4 * context.threadCount), 16))
+      context.parallelFor(pieces * share.blockCount) { task in
+        let (piece, part) = task.quotientAndRemainder(dividingBy: share.blockCount)
+        let (block, group) = piece.quotientAndRemainder(dividingBy: leftRange.groups.count)
+        let some = share[part]
+        kernel(
+          some.count, columns, depth,
+          left + block * leftBlocks.blockPitch
+            + leftBlocks.offset(group: group, line: some.lowerBound, place: 0),
+          leftBlocks.linePitch,
+          right + block * rightBlocks.blockPitch
+            + rightBlocks.offset(
+              group: leftRange.groups.lowerBound + group - held.groups.lowerBound,
+              line: rightRange.lines.lowerBound - held.lines.lowerBound,
+              place: rightRange.places.lowerBound - held.places.lowerBound),
+          rightBlocks.linePitch, product.conjugates, accumulate,
+          sums + block * sumBlocks.blockPitch
+            + sumBlocks.offset(group: group, line: some.lowerBound, place: 0),
+          sumBlocks.linePitch)
+      }
+    }
+
+    /// Transforms sums back and writes them, with the bias, to their places in the result.
+    private func results(
+      _ range: SpectrumRange, _ sums: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+      into result: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    ) {
+      let blocks = range.blocks
+      let scale = 1 / Float(transform.height * transform.width)
+      context.forEach(blocks.planeCount) { lane, index in
+        let scratch = scratch + lane * transform.scratchCount
+        let (group, line, place) = range.position(index)
+        let plane = product.result(group: group, line: line, place: place)
+        blocks.load(plane: index, of: sums, blockCount: transform.blockCount, into: scratch)
+        transform.backward(scratch, window: plane.window)
+        plane.scatter(
+          transform.real(scratch), pitch: transform.realPitch, scale: scale,
+          bias: bias.map { $0[group * product.columnCount + place] } ?? 0, into: result)
+      }
+    }
+
+    private func clearInput(_ result: UnsafeMutablePointer<Float>) {
+      let size = product.planes.geometry.input
+      let count = size.height * size.width
+      context.parallelFor(batch * size.channels) { (result + $0 * count).update(repeating: 0, count: count) }
+    }
+  }
+#endif

@@ -1,0 +1,137 @@
+#if FFTW
+  import CFFTW
+  import Synchronization
+
+  /// The transforms of real planes of one size, between the few rows that hold something and the whole spectrum.
+  ///
+  /// ```
+  ///   rows (real)            spectrum, height × pitch complex numbers, frequencies 0 … width/2 of each row
+  /// ┌────────────┐   r2c    ┌───────┬┐
+  /// │ window     │ ───────→ │ window││   then all columns in place
+  /// └────────────┘   c2r    │       ││
+  ///                ←─────── └───────┴┘
+  /// ```
+  ///
+  /// FFTW does each step. Rows outside the window are zero on the way there and unwanted on the way back, so they are
+  /// never transformed. Not scaled: there and back multiplies by width · height.
+  struct PlaneTransform: Sendable {
+    let height: Int
+    let width: Int
+    /// Complex numbers from one row of the spectrum to the next: even, so that every row is as well aligned for FFTW
+    /// as the first.
+    let pitch: Int
+    /// Floats from one real row to the next, for the same reason a multiple of 16.
+    let realPitch: Int
+    private let columnsForward: FFTWPlan
+    private let columnsBackward: FFTWPlan
+    private let rowsForward: [Int: FFTWPlan]
+    private let rowsBackward: FFTWPlan
+    private let resultRows: Int
+
+    /// - Parameters:
+    ///   - sourceRows: the numbers of rows that ``forward(_:window:)`` will be given.
+    ///   - resultRows: the number of rows that ``backward(_:window:)`` will be asked for.
+    init(height: Int, width: Int, sourceRows: Set<Int>, resultRows: Int) {
+      self.height = height
+      self.width = width
+      let pitch = (width / 2 + 2) / 2 * 2
+      let realPitch = (width + 15) / 16 * 16
+      self.pitch = pitch
+      self.realPitch = realPitch
+      self.resultRows = resultRows
+      // By ESTIMATE, planning does not touch the arrays; it wants their alignment.
+      let real = TensorStorage(count: realPitch * height)
+      let spectrum = TensorStorage(count: 2 * pitch * height)
+      let complex = UnsafeMutableRawPointer(spectrum.pointer).assumingMemoryBound(to: fftwf_complex.self)
+      let (rowLength, columnLength) = ([Int32(width)], [Int32(height)])
+      let count = Int32(width / 2 + 1)
+      func columns(_ direction: Int32) -> FFTWPlan {
+        FFTWPlan {
+          fftwf_plan_many_dft(
+            1, columnLength, count, complex, nil, Int32(pitch), 1, complex, nil, Int32(pitch), 1, direction,
+            FFTWPlan.flags)
+        }
+      }
+      columnsForward = columns(FFTW_FORWARD)
+      columnsBackward = columns(FFTW_BACKWARD)
+      rowsForward = Dictionary(
+        uniqueKeysWithValues: sourceRows.map { rows in
+          let plan = FFTWPlan {
+            fftwf_plan_many_dft_r2c(
+              1, rowLength, Int32(rows), real.pointer, nil, 1, Int32(realPitch), complex, nil, 1,
+              Int32(pitch), FFTWPlan.flags)
+          }
+          return (rows, plan)
+        })
+      rowsBackward = FFTWPlan {
+        fftwf_plan_many_dft_c2r(
+          1, rowLength, Int32(resultRows), complex, nil, 1, Int32(pitch), real.pointer, nil, 1,
+          Int32(realPitch), FFTWPlan.flags)
+      }
+      withExtendedLifetime((real, spectrum)) {}
+    }
+
+    /// The scratch memory of one transform, in floats: the spectrum and the real rows.
+    var scratchCount: Int { spectrumCount + realPitch * height }
+
+    /// Blocks of frequencies of one spectrum.
+    var blockCount: Int { SpectrumBlocks.count(frequencies: pitch * height) }
+
+    /// Floats of one spectrum, filled up to whole blocks.
+    var spectrumCount: Int { blockCount * SpectrumBlocks.floats }
+
+    /// The real rows in the scratch memory.
+    func real(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Float> {
+      scratch + spectrumCount
+    }
+
+    /// Transforms the real rows, which stand for the rows `window` of the plane, into the spectrum.
+    func forward(_ scratch: UnsafeMutablePointer<Float>, window: Range<Int>) {
+      guard let rows = rowsForward[window.count] else {
+        preconditionFailure("\(window.count) rows, planned for \(rowsForward.keys.sorted())")
+      }
+      let first = 2 * pitch * window.lowerBound
+      let end = 2 * pitch * window.upperBound
+      scratch.update(repeating: 0, count: first)
+      (scratch + end).update(repeating: 0, count: spectrumCount - end)
+      if pitch > width / 2 + 1 {
+        for row in window { (scratch + 2 * (pitch * row + pitch - 1)).update(repeating: 0, count: 2) }
+      }
+      fftwf_execute_dft_r2c(rows.pointer, real(scratch), complex(scratch + first))
+      fftwf_execute_dft(columnsForward.pointer, complex(scratch), complex(scratch))
+    }
+
+    /// Transforms the spectrum, which is used up, back into the real rows that stand for the rows `window`.
+    func backward(_ scratch: UnsafeMutablePointer<Float>, window: Range<Int>) {
+      precondition(window.count == resultRows, "\(window.count) rows, planned for \(resultRows)")
+      fftwf_execute_dft(columnsBackward.pointer, complex(scratch), complex(scratch))
+      fftwf_execute_dft_c2r(
+        rowsBackward.pointer, complex(scratch + 2 * pitch * window.lowerBound), real(scratch))
+    }
+
+    private func complex(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<fftwf_complex> {
+      UnsafeMutableRawPointer(floats).assumingMemoryBound(to: fftwf_complex.self)
+    }
+  }
+
+  /// A plan of FFTW, made and destroyed under the lock its planner needs, and executed without.
+  private final class FFTWPlan: @unchecked Sendable {
+    // Unchecked: the new-array execute functions of FFTW may run on many threads at once, and nothing else is used.
+    let pointer: fftwf_plan
+
+    /// FFTW's planner is not safe to call from two threads: one lock for the process.
+    private static let planner = Mutex(())
+
+    /// ESTIMATE: the same plan, hence the same bits, in every process.
+    static let flags = FFTW_ESTIMATE
+
+    init(_ make: () -> fftwf_plan?) {
+      guard let plan = Self.planner.withLock({ _ in make() }) else {
+        preconditionFailure("FFTW has no plan for a plane that TransformSize admits")
+      }
+      pointer = plan
+    }
+
+    deinit { Self.planner.withLock { _ in fftwf_destroy_plan(pointer) } }
+  }
+#endif

@@ -1,0 +1,100 @@
+/// The planes that the spectral product transforms: which part of which tensor each one holds.
+///
+/// All three tensors become lists of planes of one transform size, in which a convolution of stride 1 is a product:
+///
+/// - input: tile m of channel c' — a tile of one image, a stride phase of one channel
+/// - output: tile m of filter o
+/// - filters: channel c' of filter o — a stride phase of one kernel
+struct SpectralPlanes: Sendable {
+  let geometry: ConvolutionGeometry
+  let rows: PhaseAxis
+  let columns: PhaseAxis
+  let rowTiling: AxisTiling
+  let columnTiling: AxisTiling
+  /// M: tiles of all images.
+  let tileCount: Int
+  /// C': phases of all channels of one group.
+  let channelCount: Int
+  /// Rows of the transform that an input tile, an output tile and a filter fill at most.
+  let inputRows: Int
+  let outputRows: Int
+  var filterRows: Int { rows.extent }
+
+  init(
+    _ geometry: ConvolutionGeometry, batch: Int, rows: PhaseAxis, columns: PhaseAxis, rowTiling: AxisTiling,
+    columnTiling: AxisTiling
+  ) {
+    self.geometry = geometry
+    self.rows = rows
+    self.columns = columns
+    self.rowTiling = rowTiling
+    self.columnTiling = columnTiling
+    tileCount = batch * rowTiling.count * columnTiling.count
+    channelCount = geometry.channelsPerGroup * rows.phases.count * columns.phases.count
+    let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
+    inputRows = max(tiles.map(\.input.count).max() ?? 1, 1)
+    outputRows = max(tiles.map(\.output.count).max() ?? 1, 1)
+  }
+
+  /// Tile m of phase channel c' of a group of the input.
+  func input(group: Int, tile m: Int, channel: Int) -> LatticePlane {
+    let (image, rowTile, columnTile) = position(of: m)
+    let (c, rowPhase, columnPhase) = position(ofChannel: channel)
+    let size = geometry.input
+    let plane = image * size.channels + group * geometry.channelsPerGroup + c
+    return LatticePlane(
+      offset: plane * size.height * size.width, rowPitch: size.width,
+      rows: Self.input(rows, rowPhase, rowTile), columns: Self.input(columns, columnPhase, columnTile),
+      window: window(from: rowTile.input.lowerBound - rowTile.origin, count: inputRows))
+  }
+
+  /// Tile m of filter o of a group of the output.
+  func output(group: Int, tile m: Int, filter: Int) -> LatticePlane {
+    let (image, rowTile, columnTile) = position(of: m)
+    let size = geometry.output
+    let plane = image * size.channels + group * geometry.filtersPerGroup + filter
+    return LatticePlane(
+      offset: plane * size.height * size.width, rowPitch: size.width, rows: Self.output(rowTile),
+      columns: Self.output(columnTile), window: window(from: 0, count: outputRows))
+  }
+
+  /// Phase channel c' of filter o of a group.
+  func filter(group: Int, filter: Int, channel: Int) -> LatticePlane {
+    let (c, rowPhase, columnPhase) = position(ofChannel: channel)
+    let kernel = geometry.window.kernel
+    let plane = (group * geometry.filtersPerGroup + filter) * geometry.channelsPerGroup + c
+    return LatticePlane(
+      offset: plane * kernel.height * kernel.width, rowPitch: kernel.width, rows: rowPhase.taps,
+      columns: columnPhase.taps, window: window(from: 0, count: filterRows))
+  }
+
+  /// `count` rows of the transform that begin at `first`, or sooner where they would leave it.
+  private func window(from first: Int, count: Int) -> Range<Int> {
+    let start = min(first, rowTiling.length - count)
+    return start..<start + count
+  }
+
+  private func position(of m: Int) -> (image: Int, row: AxisTiling.Tile, column: AxisTiling.Tile) {
+    let (rest, column) = m.quotientAndRemainder(dividingBy: columnTiling.count)
+    let (image, row) = rest.quotientAndRemainder(dividingBy: rowTiling.count)
+    return (image, rowTiling[row], columnTiling[column])
+  }
+
+  private func position(ofChannel channel: Int) -> (Int, PhaseAxis.Phase, PhaseAxis.Phase) {
+    let (rest, column) = channel.quotientAndRemainder(dividingBy: columns.phases.count)
+    let (c, row) = rest.quotientAndRemainder(dividingBy: rows.phases.count)
+    return (c, rows.phases[row], columns.phases[column])
+  }
+
+  private static func input(_ axis: PhaseAxis, _ phase: PhaseAxis.Phase, _ tile: AxisTiling.Tile) -> Lattice {
+    let elements = axis.inside(phase).clamped(to: tile.input)
+    return Lattice(
+      count: elements.count, position: elements.lowerBound - tile.origin, positionStep: 1,
+      index: axis.inputIndex(elements.lowerBound, phase), indexStep: axis.stride)
+  }
+
+  private static func output(_ tile: AxisTiling.Tile) -> Lattice {
+    Lattice(
+      count: tile.output.count, position: 0, positionStep: 1, index: tile.output.lowerBound, indexStep: 1)
+  }
+}
