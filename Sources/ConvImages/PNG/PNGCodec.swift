@@ -41,7 +41,7 @@ enum PNGCodec {
     guard header.size == Size2D(height: height, width: width) else {
       throw PNGError(.corrupt, file: file, got: "a second header", expected: "one")
     }
-    let converter = SampleConverter(info, background: background)
+    let converter = converter(header, info, background: background)
     let rowByteCount = info.row_byte_count
     let bandHeight = info.is_interlaced ? height : min(height, max(1, bandByteCount / rowByteCount))
     var band = [UInt8](repeating: 0, count: bandHeight * rowByteCount)
@@ -70,6 +70,20 @@ enum PNGCodec {
         expected: "one of 0 to \(Int(info.palette_count) - 1)")
     }
     return PixelImage(shape: header.imageShape, samples: samples)
+  }
+
+  private static func converter(
+    _ header: PNGHeader, _ info: convkit_png_info, background: Float
+  ) -> SampleConverter {
+    var transparent: [UInt16] = []
+    if info.has_transparent_color {
+      transparent =
+        header.colorKind == .gray
+        ? [info.transparent_gray] : [info.transparent_red, info.transparent_green, info.transparent_blue]
+    }
+    return SampleConverter(
+      header, transparent: transparent, palette: withUnsafeBytes(of: info.palette) { Array($0) },
+      paletteAlpha: withUnsafeBytes(of: info.palette_alpha) { Array($0) }, background: background)
   }
 
   /// Encodes 8-bit samples, interleaved row by row, as a gray (1 channel) or RGB (3 channels) PNG.

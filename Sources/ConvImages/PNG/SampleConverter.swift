@@ -1,5 +1,3 @@
-import CPNG
-
 /// Turns rows of file samples into planes of floats 0…1.
 ///
 /// ```
@@ -17,29 +15,29 @@ struct SampleConverter {
   /// The samples of the one transparent colour of gray or RGB files; none when empty.
   private let transparent: [Int]
 
-  init(_ info: convkit_png_info, background: Float) {
-    kind = PNGHeader.ColorKind(rawValue: info.color_type) ?? .gray
-    isWide = info.bit_depth == 16
-    let largestSample = 1 << Int(info.bit_depth) - 1
+  /// - Parameters:
+  ///   - transparent: the samples of the one transparent colour of a gray or RGB file; empty for none.
+  ///   - palette: red, green, blue of 256 entries; read for palette files only.
+  ///   - paletteAlpha: alpha of 256 entries; read for palette files only.
+  ///   - background: the gray level, 0…1, behind what is transparent.
+  init(
+    _ header: PNGHeader, transparent: [UInt16], palette: [UInt8], paletteAlpha: [UInt8], background: Float
+  ) {
+    kind = header.colorKind
+    isWide = header.bitDepth == 16
+    let largestSample = 1 << header.bitDepth - 1
     largest = Float(largestSample)
     self.background = background
     // Only the low bits of a tRNS sample count (PNG specification, §11.3.1.1).
-    var transparent: [Int] = []
-    if info.has_transparent_color {
-      let colors =
-        kind == .gray
-        ? [info.transparent_gray] : [info.transparent_red, info.transparent_green, info.transparent_blue]
-      transparent = colors.map { Int($0) & largestSample }
-    }
+    let transparent = transparent.map { Int($0) & largestSample }
     self.transparent = transparent
 
     switch kind {
     case .palette:
-      let bytes = withUnsafeBytes(of: info.palette) { Array($0) }
-      let alpha = withUnsafeBytes(of: info.palette_alpha) { Array($0) }
       tables = (0..<3).map { channel in
         (0..<256).map { index in
-          Self.composite(Float(bytes[3 * index + channel]) / 255, Float(alpha[index]) / 255, over: background)
+          Self.composite(
+            Float(palette[3 * index + channel]) / 255, Float(paletteAlpha[index]) / 255, over: background)
         }
       }
     case .gray where !isWide:
