@@ -8,6 +8,12 @@ public struct Tool: Sendable {
     public var stderr: String
     /// The exit code; 128 + the signal's number when a signal ended it, as a shell says it.
     public var status: Int32
+
+    public init(stdout: String, stderr: String, status: Int32) {
+      self.stdout = stdout
+      self.stderr = stderr
+      self.status = status
+    }
   }
 
   /// Where the executable lies.

@@ -30,10 +30,10 @@ extension Window2D {
     }
     // A dilation above the length can step over the whole image: look at each position that begins before it.
     if dilation > length {
-      let early = min((padding.before + stride - 1) / stride, positions)
+      let early = min(roundedUpQuotient(padding.before, stride), positions)
       for position in 0..<min(early, coverageLimit) {
         let below = padding.before - position * stride
-        let steps = (below + dilation - 1) / dilation
+        let steps = roundedUpQuotient(below, dilation)
         if steps >= kernel || steps * dilation - below >= length {
           throw error("\(padding.before) before the image", "a window that does not step over it", name)
         }

@@ -12,7 +12,9 @@ extension LayerDescription {
       return try layer.geometry(for: input.requireImage()).parameterCount(bias: layer.bias)
     case .convTranspose2D(let layer): return try layer.parameterCount(for: input.requireImage())
     case .dense(let layer): return try layer.parameterCount(for: input)
-    case .batchNorm2D: return ParameterCount(weights: input[1], biases: input[1])
+    case .batchNorm2D:
+      return try ParameterCount(weights: input[1], biases: 0).adding(
+        ParameterCount(weights: 0, biases: input[1]))
     case .residual(let layer): return try layer.parameterCount(for: input)
     case .maxPool2D, .averagePool2D, .globalAveragePool, .dropout, .flatten, .activation:
       return ParameterCount(weights: 0, biases: 0)

@@ -36,8 +36,8 @@ extension Residual {
   private func fix(from input: Shape, to ending: Shape, instead other: Shape) -> String {
     guard let image = input.image, let wanted = ending.image else { return "end both branches in one shape" }
     let stride = Size2D(
-      height: (image.height + wanted.height - 1) / wanted.height,
-      width: (image.width + wanted.width - 1) / wanted.width)
+      height: roundedUpQuotient(image.height, wanted.height),
+      width: roundedUpQuotient(image.width, wanted.width))
     let layer = Conv2D(wanted.channels, kernel: 1, stride: stride, bias: false)
     guard (try? layer.geometry(for: image).output) == wanted else { return "end both branches in one shape" }
     let steps = stride == 1 ? "" : ", stride \(stride)"

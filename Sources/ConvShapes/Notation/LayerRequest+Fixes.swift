@@ -46,45 +46,52 @@ extension LayerRequest {
     request.dilation = atLeast(1, dilation)
     request.groups = max(groups, 1)
     request.batch = max(batch, 1)
-    // One channel or filter a group, or groups would be the next thing to put right.
-    if input.channels < 1 { request.input.channels = request.groups }
-    if filterCount < 1 { request.filterCount = request.groups }
+    // One channel or filter a group, or groups would be the next thing to put right; not for absurd numbers of groups.
+    let count = request.groups < 1 << 16 ? request.groups : 1
+    if input.channels < 1 { request.input.channels = count }
+    if filterCount < 1 { request.filterCount = count }
     if case .explicit(let pads) = padding {
       request.padding = .explicit(
         Padding2D(
           top: max(pads.top, 0), left: max(pads.left, 0), bottom: max(pads.bottom, 0),
           right: max(pads.right, 0)))
     }
-    if let lack = request.lack(of: Size2D(1)) {
-      if input.height < 1 { request.input.height = 1 + lack.height }
-      if input.width < 1 { request.input.width = 1 + lack.width }
-    } else {
-      request.input.height = max(input.height, 1)
-      request.input.width = max(input.width, 1)
-    }
+    // The smallest image the window fits into.
+    let lack = request.lack(of: Size2D(1))
+    if input.height < 1 { request.input.height = 1 + lack.height }
+    if input.width < 1 { request.input.width = 1 + lack.width }
     return request
   }
 
-  /// Rows and columns an input of the given size lacks for the window to fit; nil when that cannot be counted.
-  private func lack(of size: Size2D) -> Size2D? {
-    let window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
-    guard let extent = try? window.extent(), let pads = try? window.resolvedPadding(for: size),
-      let height = try? checkedSum([size.height, pads.top, pads.bottom], of: "height"),
-      let width = try? checkedSum([size.width, pads.left, pads.right], of: "width")
-    else { return nil }
-    return Size2D(height: max(extent.height - height, 0), width: max(extent.width - width, 0))
+  /// Rows and columns an input of the given size lacks for the window to fit; 0 on an axis where that overflows, which
+  /// is another error to put right.
+  private func lack(of size: Size2D) -> Size2D {
+    func lack(_ axis: KeyPath<Size2D, Int>, _ before: Int, _ after: Int) -> Int {
+      guard let steps = try? checkedProduct([dilation[keyPath: axis], kernel[keyPath: axis] - 1], of: ""),
+        let extent = try? checkedSum([steps, 1], of: ""),
+        let padded = try? checkedSum([size[keyPath: axis], before, after], of: "")
+      else { return 0 }
+      return max(extent - padded, 0)
+    }
+    switch padding {
+    case .same, .sameLower: return 0
+    case .valid: return Size2D(height: lack(\.height, 0, 0), width: lack(\.width, 0, 0))
+    case .explicit(let pads):
+      return Size2D(
+        height: lack(\.height, pads.top, pads.bottom), width: lack(\.width, pads.left, pads.right))
+    }
   }
 
   /// The least padding that the window fits into, on both sides of an axis when the padding there is symmetric.
   private func withRoom() -> LayerRequest {
-    guard let lack = lack(of: input.size) else { return self }
+    let lack = lack(of: input.size)
     var pads = Padding2D(0)
     if case .explicit(let given) = padding { pads = given }
     func add(_ lack: Int, _ before: WritableKeyPath<Padding2D, Int>, _ after: WritableKeyPath<Padding2D, Int>)
     {
       if pads[keyPath: before] == pads[keyPath: after] {
-        pads[keyPath: before] += (lack + 1) / 2
-        pads[keyPath: after] += (lack + 1) / 2
+        pads[keyPath: before] += roundedUpQuotient(lack, 2)
+        pads[keyPath: after] += roundedUpQuotient(lack, 2)
       } else {
         pads[keyPath: after] += lack
       }
@@ -98,11 +105,11 @@ extension LayerRequest {
 
   /// The largest kernel that fits into the padded input.
   private func withSmallerKernel() -> LayerRequest {
-    guard let lack = lack(of: input.size) else { return self }
+    let lack = lack(of: input.size)
     var request = self
     // A kernel shorter by one is a window shorter by the dilation.
-    request.kernel.height -= (lack.height + dilation.height - 1) / dilation.height
-    request.kernel.width -= (lack.width + dilation.width - 1) / dilation.width
+    request.kernel.height -= roundedUpQuotient(lack.height, dilation.height)
+    request.kernel.width -= roundedUpQuotient(lack.width, dilation.width)
     return request
   }
 

@@ -9,8 +9,8 @@ package struct LayerRequest: Sendable {
   package var groups: Int
   package var bias: Bool
   package var batch: Int
-  /// The first number that 64 bits cannot hold, with its option.
-  private var oversized: (option: String, number: String)?
+  /// The options with a number that 64 bits cannot hold, in their order, with the number.
+  private var oversized: [(option: String, number: String)] = []
 
   /// - Parameter options: the texts of the options that were given, by their names without dashes; `in` and
   ///   `filters` must be there.
@@ -28,10 +28,7 @@ package struct LayerRequest: Sendable {
     batch = try notation("batch", "1").number()
     self.bias = bias
     for name in ["in", "filters", "stride", "pad", "dilation", "groups", "batch"] {
-      if let number = notation(name, "1").oversizedNumber {
-        oversized = ("--\(name)", number)
-        break
-      }
+      if let number = notation(name, "1").oversizedNumber { oversized.append(("--\(name)", number)) }
     }
   }
 
@@ -41,11 +38,11 @@ package struct LayerRequest: Sendable {
   package func report() throws(GeometryError) -> LayerReport {
     do throws(GeometryError) {
       let report = try layerReport()
-      if let oversized { throw Self.oversize(oversized.option, oversized.number) }
+      if let first = oversized.first { throw Self.oversize(first.option, first.number) }
       return report
     } catch {
       var error = error
-      if let oversized { error = Self.oversize(oversized.option, oversized.number) }
+      if let first = oversized.first { error = Self.oversize(first.option, first.number) }
       let fixes = fixes(for: error)
       error.fix =
         fixes.isEmpty ? nil : "use " + fixes.map { options(changedIn: $0) }.joined(separator: " or ")
@@ -69,7 +66,9 @@ package struct LayerRequest: Sendable {
   /// The options in which `other` differs, as they are written.
   private func options(changedIn other: LayerRequest) -> String {
     // A number that was cut to 64 bits is another one even where the cut one works.
-    func differs(_ option: String, _ changed: Bool) -> Bool { changed || oversized?.option == option }
+    func differs(_ option: String, _ changed: Bool) -> Bool {
+      changed || oversized.contains { $0.option == option }
+    }
     func text(_ size: Size2D) -> String {
       size.height == size.width ? "\(size.height)" : "\(size.height)x\(size.width)"
     }

@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("convshape, run as a process")
+struct ConvshapeTests {
+  @Test("The example of the README, whole")
+  func readme() throws {
+    let outcome = try run("--in 32x32x3 --filters 10x5x5 --pad 1")
+    #expect(outcome.status == 0)
+    #expect(outcome.stderr == "")
+    #expect(
+      outcome.stdout == """
+        input          32×32×3   (height × width × channels)
+        filters        10 of 5×5×3
+        window         stride 1×1, padding 1
+
+        output         30×30×10
+          height       ⌊(32 + 1 + 1 − 5) ÷ 1⌋ + 1 = 30
+          width        ⌊(32 + 1 + 1 − 5) ÷ 1⌋ + 1 = 30
+        parameters     760 (750 weights + 10 biases)
+          weights      10 · 5 · 5 · 3 = 750
+        multiply-adds  675,000 (MACs)
+          products     30 · 30 · 10 · (5 · 5 · 3) = 675,000
+        FLOPs          1,350,000 = 2 × 675,000
+
+        """)
+  }
+
+  @Test("Everything at once: per-axis values, SAME, dilation, groups, no bias, a batch")
+  func everything() throws {
+    let outcome = try run(
+      "--in 224x224x4 --filters 8x3x5 --stride 2x3 --pad same --dilation 1x2 --groups 2 --no-bias --batch 16")
+    #expect(
+      outcome.stdout == """
+        input          16 images of 224×224×4   (height × width × channels)
+        filters        8 of 3×5×2 in 2 groups of 4
+        window         stride 2×3, padding same: top 0, left 3, bottom 1, right 4, dilation 1×2
+
+        output         16 images of 112×75×8
+          height       ⌊(224 + 0 + 1 − 3) ÷ 2⌋ + 1 = 112
+          width        ⌊(224 + 3 + 4 − (2 · (5 − 1) + 1)) ÷ 3⌋ + 1 = 75
+        parameters     240 (240 weights, no bias)
+          weights      8 · 3 · 5 · 4 ÷ 2 = 240
+        multiply-adds  32,256,000 (MACs)
+          products     16 · 112 · 75 · 8 · (3 · 5 · 4 ÷ 2) = 32,256,000
+        FLOPs          64,512,000 = 2 × 32,256,000
+
+        """)
+  }
+
+  @Test("Unread rows and columns are reported")
+  func unread() throws {
+    let outcome = try run("--in 10x11x1 --filters 1x2x2 --stride 5x4")
+    #expect(
+      outcome.stdout.split(separator: "\n").filter { $0.contains("note") } == [
+        "  note         unread: the last 3 rows and 1 column of the padded input, which the stride steps over",
+        "  note         unread: 3 rows between window positions, as the stride skips them",
+        "  note         unread: 2 columns between window positions, as the stride skips them",
+      ])
+  }
+
+  /// What the issue asks for: the output's shape as [C, H, W] and the parameters.
+  static let answers: [(String, [Int], Int)] = [
+    ("--in 32x28x3 --filters 10x5x5 --pad 0", [10, 28, 24], 760),
+    ("--in 32x32x1 --filters 10x5x5", [10, 28, 28], 260),
+    ("--in 32X32×3 --filters 10x5x5 --no-bias --stride 2x1", [10, 14, 28], 750),
+    ("--in 7x7x4 --filters 8x3x3 --groups 4 --pad 0,1,2,3", [8, 7, 9], 80),
+    ("--in 13x13x1 --filters 1x6x6 --stride 5 --pad same-lower", [1, 3, 3], 37),
+    ("--in 13x13x1 --filters 1x6x6 --stride 5 --pad valid", [1, 2, 2], 37),
+  ]
+
+  @Test("--json answers with the documented keys", arguments: answers)
+  func json(arguments: String, shape: [Int], parameters: Int) throws {
+    struct Answer: Decodable, Equatable {
+      struct Image: Decodable, Equatable { var channels, height, width: Int }
+      struct Parameters: Decodable, Equatable { var weights, biases, total: Int }
+      struct Sides: Decodable, Equatable { var top, left, bottom, right: Int }
+      struct Size: Decodable, Equatable { var height, width: Int }
+      var format: String
+      var version, batch, filters, groups, multiplyAdds, flops: Int
+      var kernel, stride, dilation: [Int]
+      var bias: Bool
+      var paddingRule: String
+      var padding: Sides
+      var unread: Size
+      var input, output: Image
+      var parameters: Parameters
+    }
+    let outcome = try run(arguments + " --json")
+    #expect(outcome.status == 0)
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.stdout.utf8))
+    #expect(answer.output == Answer.Image(channels: shape[0], height: shape[1], width: shape[2]))
+    #expect(answer.parameters.total == parameters)
+    #expect(answer.flops == 2 * answer.multiplyAdds)
+  }
+
+  /// Bad input, exit code, and the one line on stderr.
+  static let refusals: [(String, Int32, String)] = [
+    (
+      "--in 32x32 --filters 10x5x5", 64,
+      #"--in: got "32x32"; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"#
+    ),
+    (
+      "--in 32x32x3 --filters ten", 64,
+      #"--filters: got "ten"; expected COUNTxHEIGHTxWIDTH; use --filters 10x3x3"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --pad sane", 64,
+      #"--pad: got "sane"; expected a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid; use --pad same"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --stride 1.5", 64,
+      #"--stride: got "1.5"; expected a number or HEIGHTxWIDTH; use --stride 1"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --stide 2", 64,
+      "Unknown option '--stide'. Did you mean '--stride'?; see convshape --help"
+    ),
+    (
+      "--in 32x32x3", 64,
+      "Missing expected argument '--filters <COUNTxHEIGHTxWIDTH>'; see convshape --help"
+    ),
+    ("--in 0x3x3 --filters 10x3x3", 65, "input height: got 0; expected at least 1; use --in 3x3x3"),
+    ("--in -1x3x3 --filters 10x3x3", 65, "input height: got -1; expected at least 1; use --in 3x3x3"),
+    ("--in=-1x3x3 --filters 10x3x3", 65, "input height: got -1; expected at least 1; use --in 3x3x3"),
+    ("--in 3x3x3 --filters 10x3x3 --pad -1", 65, "padding height: got -1; expected 0 or more; use --pad 0"),
+    (
+      "--in 3x3x3 --filters 10x3x3 --stride -1", 65,
+      "stride height: got -1; expected at least 1; use --stride 1"
+    ),
+    (
+      "--in 3x3x3 --filters 10x3x3 --stride 0", 65,
+      "stride height: got 0; expected at least 1; use --stride 1"
+    ),
+    ("--in 3x3x3 --filters 10x3x3 --batch 0", 65, "batch: got 0; expected at least 1; use --batch 1"),
+    (
+      "--in 4x4x3 --filters 10x5x5", 65,
+      "kernel height: got a window of 5 over a padded input of 4; expected at most 4; use --pad 1 or --filters 10x4x4"
+    ),
+    (
+      "--in 32x32x6 --filters 10x5x5 --groups 4", 65,
+      "groups: got 4 groups for 6 channels; expected a number that divides 6; use --groups 2"
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --batch 9223372036854775807", 65,
+      "input elements: got 9223372036854775807 × 3 × 32 × 32; expected a product below 2⁶³; use --batch 7843003432699"
+    ),
+    (
+      "--in 99999999999999999999x32x3 --filters 10x5x5", 65,
+      "--in: got 99999999999999999999; expected a number of 64 bits, below 2⁶³; use --in 219604096115593x32x3"
+    ),
+  ]
+
+  @Test("Bad input is answered in one line, about its value", arguments: refusals)
+  func refusal(arguments: String, status: Int32, line: String) throws {
+    let outcome = try run(arguments)
+    #expect(outcome == Tool.Outcome(stdout: "", stderr: "convshape: \(line)\n", status: status))
+  }
+
+  @Test("Help goes to stdout and is no error")
+  func help() throws {
+    let outcome = try run("--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.stderr == "")
+    #expect(outcome.stdout.contains("USAGE: convshape"))
+  }
+
+  private func run(_ arguments: String) throws -> Tool.Outcome {
+    try Tool("convshape").run(arguments.split(separator: " ").map(String.init))
+  }
+}
