@@ -27,7 +27,7 @@ import Testing
     #expect(folder.classNames[file.label] == "0")
   }
 
-  /// 1,437 images as one batch: 12 of them by name would prove less.
+  /// Decoded anew or taken from the cache, on any number of threads.
   @Test func batchIsTheSameWithOneAndManyThreads() throws {
     let path = Self.samples.appendingPathComponent("train").path
     let one = try ImageFolder(path, cacheByteLimit: 0)
