@@ -1,20 +1,20 @@
 /// Columns of text, each as wide as its widest cell.
-struct TextTable: CustomStringConvertible {
-  enum Alignment { case left, right }
+package struct TextTable: CustomStringConvertible {
+  package enum Alignment { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
-  init(alignments: [Alignment]) { self.alignments = alignments }
+  package init(alignments: [Alignment]) { self.alignments = alignments }
 
   /// Adds a row of as many cells as there are columns.
-  mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String]) {
     precondition(cells.count == alignments.count, "\(cells.count) cells for \(alignments.count) columns")
     rows.append(cells)
   }
 
   /// One row a line, without spaces at the ends of lines and without a last line break.
-  var description: String {
+  package var description: String {
     let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { cells in
       var line = ""

@@ -1,3 +1,5 @@
+import ConvShapes
+
 /// How often images of each class were taken for each class.
 public struct ConfusionMatrix: Hashable, Codable, Sendable {
   public let classNames: [String]
@@ -48,24 +50,9 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 extension ConfusionMatrix: CustomStringConvertible {
   /// A table: a row a true class, a column a predicted one, `·` for never.
   public var description: String {
-    let cells = counts.map { $0.map { $0 == 0 ? "·" : "\($0)" } }
-    let widths = classNames.indices.map { column in
-      max(classNames[column].count, cells.map { $0[column].count }.max() ?? 0)
-    }
-    let nameWidth = classNames.map(\.count).max() ?? 0
-    func row(_ name: String, _ cells: [String]) -> String {
-      zip(cells, widths).reduce(name.padded(to: nameWidth)) {
-        $0 + "  " + $1.0.padded(to: $1.1, onLeft: true)
-      }
-    }
-    return ([row("", classNames)] + zip(classNames, cells).map(row)).joined(separator: "\n")
-  }
-}
-
-extension String {
-  /// Filled up with spaces to a width in characters.
-  func padded(to width: Int, onLeft: Bool = false) -> String {
-    let spaces = String(repeating: " ", count: max(0, width - count))
-    return onLeft ? spaces + self : self + spaces
+    var table = TextTable(alignments: [.left] + classNames.map { _ in .right })
+    table.append([""] + classNames)
+    for (name, row) in zip(classNames, counts) { table.append([name] + row.map { $0 == 0 ? "·" : "\($0)" }) }
+    return table.description
   }
 }

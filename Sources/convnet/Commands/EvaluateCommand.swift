@@ -29,14 +29,16 @@ struct EvaluateCommand: ParsableCommand {
   private func text(_ evaluation: Evaluation) -> String {
     let results = evaluation.confusion.classResults
     func percent(_ share: Double?) -> String { share.map(Format.percent) ?? "–" }
-    let table = results.map { result in
-      [result.className, "\(result.count)", percent(result.precision), percent(result.recall)]
+    var table = TextTable(alignments: [.left, .right, .right, .right])
+    table.append(["class", "images", "precision", "recall"])
+    for result in results {
+      table.append([result.className, "\(result.count)", percent(result.precision), percent(result.recall)])
     }
     return """
       loss \(Format.loss(evaluation.loss)) nats
       accuracy \(evaluation.accuracyDescription)
 
-      \(Format.table([["class", "images", "precision", "recall"]] + table))
+      \(table)
 
       confusion matrix: a row a true class, a column a predicted one
       \(evaluation.confusion)

@@ -61,10 +61,10 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let context = ComputeContext(threadCount: threads)
+    try SplitHint.check(folder)
     let source = try ModelSource(model)
     let images = try ImageFolder(
       folder, size: size ?? source.input?.size, channels: source.input?.channels, context: context)
-    try SplitHint.check(images, path: folder)
     FolderWarnings.show(images)
     let classNames = images.classNames
     // Opened before the training, so that a wrong name is found now; its images are read at the end.

@@ -25,20 +25,6 @@ enum Format {
     return String(format: "%d h %02d min", total / 3600, total / 60 % 60)
   }
 
-  /// A table with two spaces between its columns; the first column is set left, the others right.
-  static func table(_ rows: [[String]]) -> String {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-    }
-    return rows.map { row in
-      row.enumerated().map { column, cell in
-        let spaces = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + spaces : spaces + cell
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
-  }
-
   /// JSON with sorted keys, for programs and for comparing.
   static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

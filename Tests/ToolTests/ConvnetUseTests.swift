@@ -1,0 +1,130 @@
+import ConvImages
+import Foundation
+import TestSupport
+import Testing
+
+private let convnet = Tool("convnet")
+
+/// A classifier that took a second to train, made once.
+private enum TrainedModel {
+  static let path: String = {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "convnet-use-\(UUID().uuidString)")
+    _ = try? convnet.run(["train", images, "--epochs", "2", "--out", folder.path])
+    return folder.appendingPathComponent("best.safetensors").path
+  }()
+  static let images = Fixtures.repository.appendingPathComponent("Samples/Digits/test").path
+  static let image =
+    images + "/0/" + ((try? FileManager.default.contentsOfDirectory(atPath: images + "/0").min()) ?? "")
+}
+
+@Suite struct ConvnetUseTests {
+  @Test func aBadImageIsARowAndTheRestGoesOn() throws {
+    let outcome = try convnet.run([
+      "predict", TrainedModel.path, TrainedModel.image, "/no.png", TrainedModel.image,
+    ])
+    #expect(outcome.status == 1)
+    let lines = outcome.stdout.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(lines[0].wholeMatch(of: /.*\/0\/\d+\.png: \d \d+\.\d %/) != nil)
+    #expect(lines[1] == "error: /no.png: got no such file; expected a PNG file")
+    #expect(lines[2] == lines[0])
+    #expect(outcome.stderr == "")
+  }
+
+  @Test func predictionsAsJSONHoldTheTopClasses() throws {
+    struct Row: Decodable {
+      struct Candidate: Decodable { let className: String, probability: Double }
+      let image: String
+      let predictions: [Candidate]
+      let error: String?
+    }
+    let outcome = try convnet.run(
+      ["predict", TrainedModel.path, TrainedModel.image, "/no.png", "--top", "3", "--json"])
+    #expect(outcome.status == 1)
+    let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.stdout.utf8))
+    #expect(rows.map(\.image) == [TrainedModel.image, "/no.png"])
+    #expect(rows.map(\.predictions.count) == [3, 0])
+    let probabilities = rows[0].predictions.map(\.probability)
+    #expect(probabilities == probabilities.sorted(by: >))
+    #expect(rows[1].error == "/no.png: got no such file; expected a PNG file")
+  }
+
+  @Test func evaluationIsAPerClassTableAndAConfusionMatrix() throws {
+    struct Document: Decodable {
+      struct Row: Decodable { let name: String, count: Int, correctCount: Int, recall: Double }
+      let loss, accuracy: Double
+      let count, correctCount: Int
+      let classes: [Row]
+      let confusion: [[Int]]
+    }
+    let outcome = try convnet.run(["evaluate", TrainedModel.path, TrainedModel.images, "--json"])
+    #expect(outcome.status == 0)
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.stdout.utf8))
+    #expect(document.count == 360)
+    #expect(document.classes.map(\.name) == (0...9).map(String.init))
+    #expect(document.classes.map(\.count) == document.confusion.map { $0.reduce(0, +) })
+    #expect(document.correctCount == document.confusion.indices.reduce(0) { $0 + document.confusion[$1][$1] })
+    #expect(document.accuracy == Double(document.correctCount) / 360)
+
+    let text = try convnet.run(["evaluate", TrainedModel.path, TrainedModel.images])
+    #expect(text.status == 0)
+    #expect(text.stdout.hasPrefix("loss "))
+    #expect(text.stdout.contains("\nclass  images  precision"))
+    #expect(text.stdout.contains("\nconfusion matrix: a row a true class, a column a predicted one\n  "))
+  }
+
+  @Test func aSummaryIsThatOfTheModel() throws {
+    let outcome = try convnet.run(["summary", "tiny", "--in", "8x8x1"])
+    #expect(outcome.status == 0)
+    let expected = """
+      layer                                       output  parameters  multiply-adds
+             input                                 8×8×1
+      0      conv2d 16 filters 3×3, padding same  8×8×16         160          9,216
+      1      relu                                 8×8×16           0              0
+      2      max-pool2d 2×2                       4×4×16           0              0
+      3      conv2d 32 filters 3×3, padding same  4×4×32       4,640         73,728
+      4      relu                                 4×4×32           0              0
+      5      max-pool2d 2×2                       2×2×32           0              0
+      6      flatten                                 128           0              0
+      7      dense 10 units                           10       1,290          1,280
+             total                                             6,090         84,224
+
+      """
+    #expect(outcome.stdout == expected)
+    #expect(try convnet.run(["summary", TrainedModel.path]).stdout == expected)
+    let json = try convnet.run(["summary", "tiny", "resnet-small", "--json"]).stdout
+    let documents = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
+    #expect(documents.map { $0["model"] as? String } == ["tiny", "resnet-small"])
+    #expect(documents[0]["parameters"] as? Int == 25_578)
+  }
+
+  @Test(
+    arguments: [
+      (["evaluate", "/no.safetensors", "/tmp"], 66, "/no.safetensors: got no such file"),
+      (["evaluate", TrainedModel.image, "/tmp"], 65, "is it a safetensors file?"),
+      (["evaluate", TrainedModel.path, "/no/such/folder"], 66, "/no/such/folder: got no such folder"),
+      (["evaluate", TrainedModel.path], 64, "Missing expected argument '<folder>'"),
+      (["predict", TrainedModel.path], 64, "Missing expected argument '<images> ...'"),
+      (
+        ["predict", "/dev/null", "x.png"], 66,
+        "/dev/null: got a file that cannot be read (it is not a regular file)"
+      ),
+      (
+        ["predict", TrainedModel.path, "x.png", "--top", "0"], 64,
+        "The value '0' is invalid for '--top <top>'"
+      ),
+      (["summary", "nothing"], 66, "model: got nothing, which is no file"),
+      (["summary", "tiny", "--in", "-1x8x1"], 64, "The value '-1x8x1' is invalid for '--in <in>'"),
+      (["summary", "tiny", "--in", "2x2x1"], 65, "tiny: got images of 2×2; expected at least 4×4"),
+      (["summary", "tiny", "--classes", "0"], 64, "The value '0' is invalid for '--classes <classes>'"),
+    ] as [([String], Int32, String)])
+  func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {
+    let outcome = try convnet.run(arguments)
+    #expect(outcome.status == status)
+    #expect(outcome.stdout == "")
+    #expect(
+      outcome.stderr.hasPrefix("convnet: error: ") && outcome.stderr.contains(message), "\(outcome.stderr)")
+    #expect(outcome.stderr.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+  }
+}
