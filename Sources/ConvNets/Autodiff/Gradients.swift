@@ -62,7 +62,7 @@ public struct Gradients {
   public var norm: Double {
     var sum = 0.0
     for entry in entries {
-      sum += entry.gradient.withUnsafeBufferPointer { BlockSum.squaredDifference(from: 0, in: $0) }
+      sum += entry.gradient.withUnsafeBufferPointer { DoubleSum.squaredDifference(from: 0, in: $0) }
     }
     return sum.squareRoot()
   }

@@ -21,7 +21,9 @@ final class BatchNormLayer: Layer {
       statistics = ChannelStatistics(of: input.value, context: pass.context)
       remember(statistics, in: pass)
     case .inference:
-      statistics = ChannelStatistics(mean: runningMean.value, variance: runningVariance.value)
+      statistics = ChannelStatistics(
+        mean: runningMean.value.elements.map(Double.init),
+        variance: runningVariance.value.elements.map(Double.init))
     }
     return input.normalized(
       by: statistics, areOfBatch: pass.mode == .training, epsilon: description.epsilon,
@@ -35,11 +37,11 @@ final class BatchNormLayer: Layer {
     let count = Double(statistics.elementCount)
     let unbiased = count > 1 ? count / (count - 1) : 1
     let momentum = description.momentum
-    func mix(_ buffer: Buffer, _ batch: Tensor, _ factor: Double) {
-      let values = zip(pass.value(of: buffer).elements, batch.elements).map { running, batch in
-        Float((1 - momentum) * Double(running) + momentum * factor * Double(batch))
+    func mix(_ buffer: Buffer, _ batch: [Double], _ factor: Double) {
+      let values = zip(pass.value(of: buffer).elements, batch).map { running, batch in
+        Float((1 - momentum) * Double(running) + momentum * factor * batch)
       }
-      pass.update(buffer, to: Tensor(batch.shape, values))
+      pass.update(buffer, to: Tensor([batch.count], values))
     }
     mix(runningMean, statistics.mean, 1)
     mix(runningVariance, statistics.variance, unbiased)

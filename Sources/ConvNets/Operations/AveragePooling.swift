@@ -30,7 +30,7 @@ extension Variable {
         pass.context.parallelFor(means.count, chunk: 16) { rows in
           for row in rows {
             let plane = input[row * layout.plane..<(row + 1) * layout.plane]
-            means[row] = Float(BlockSum.sum(UnsafeBufferPointer(rebasing: plane)) / Double(layout.plane))
+            means[row] = Float(DoubleSum.sum(UnsafeBufferPointer(rebasing: plane)) / Double(layout.plane))
           }
         }
       }

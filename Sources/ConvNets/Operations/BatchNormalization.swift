@@ -1,14 +1,14 @@
 /// Mean and variance of each channel.
-public struct ChannelStatistics {
-  /// [C]
-  public var mean: Tensor
-  /// [C], biased: divided by the number of elements.
-  public var variance: Tensor
+public struct ChannelStatistics: Hashable, Sendable {
+  /// C numbers.
+  public var mean: [Double]
+  /// C numbers, biased: divided by the number of elements.
+  public var variance: [Double]
   /// The elements of a channel that were counted: N · H · W; 0 for statistics that were given.
   public var elementCount: Int
 
   /// Statistics that are known already, as the running ones.
-  public init(mean: Tensor, variance: Tensor) {
+  public init(mean: [Double], variance: [Double]) {
     self.mean = mean
     self.variance = variance
     elementCount = 0
@@ -19,30 +19,12 @@ public struct ChannelStatistics {
     let layout = ChannelLayout(input.shape)
     let count = layout.batch * layout.plane
     elementCount = count
-    mean = Tensor(uninitialized: [layout.channels]) { means in
-      input.withUnsafeBufferPointer { input in
-        context.parallelFor(layout.channels) { c in
-          var sum = 0.0
-          for n in 0..<layout.batch {
-            sum += BlockSum.sum(UnsafeBufferPointer(rebasing: input[layout.range(n, c)]))
-          }
-          means[c] = Float(sum / Double(count))
-        }
-      }
-    }
-    let means = mean.elements
-    variance = Tensor(uninitialized: [layout.channels]) { variances in
-      input.withUnsafeBufferPointer { input in
-        context.parallelFor(layout.channels) { c in
-          var sum = 0.0
-          for n in 0..<layout.batch {
-            let plane = UnsafeBufferPointer(rebasing: input[layout.range(n, c)])
-            sum += BlockSum.squaredDifference(from: means[c], in: plane)
-          }
-          variances[c] = Float(sum / Double(count))
-        }
-      }
-    }
+    let means = layout.channelSums(input, context) { _, plane in DoubleSum.sum(plane) }
+      .map { $0 / Double(count) }
+    mean = means
+    variance = layout.channelSums(input, context) { c, plane in
+      DoubleSum.squaredDifference(from: means[c], in: plane)
+    }.map { $0 / Double(count) }
   }
 }
 
@@ -58,6 +40,8 @@ extension Variable {
   /// weightGradient = Σ g · x̂          biasGradient = Σ g
   /// ```
   ///
+  /// Computed in Double, because small channels take what is left after the two subtractions.
+  ///
   /// - Parameters:
   ///   - weight: [C]; 1 when nil.
   ///   - bias: [C]; 0 when nil.
@@ -70,110 +54,94 @@ extension Variable {
     in pass: ForwardPass
   ) -> Variable {
     let channels = ChannelLayout(shape).channels
-    let one = Variable(Tensor([channels], repeating: 1))
-    let zero = Variable(Tensor([channels], repeating: 0))
-    let (weight, bias) = (weight ?? one, bias ?? zero)
-    for (name, tensor) in [
-      ("weight", weight.value), ("bias", bias.value), ("mean", statistics.mean),
-      ("variance", statistics.variance),
+    let weight = weight ?? Variable(Tensor([channels], repeating: 1))
+    let bias = bias ?? Variable(Tensor([channels], repeating: 0))
+    for (name, count) in [
+      ("weight", weight.value.count), ("bias", bias.value.count), ("mean", statistics.mean.count),
+      ("variance", statistics.variance.count),
     ] {
-      precondition(tensor.shape == [channels], "batch norm: \(name) \(tensor.shape) for input \(shape)")
+      precondition(count == channels, "batch norm: \(count) numbers as \(name) for input \(shape)")
     }
     let normalization = BatchNormalization(
       layout: ChannelLayout(shape), mean: statistics.mean,
-      inverseDeviation: statistics.variance.elements.map { Float(1 / (Double($0) + epsilon).squareRoot()) },
-      weight: weight.value)
-    let output = normalization.output(value, bias: bias.value, pass.context)
+      inverseDeviation: statistics.variance.map { 1 / ($0 + epsilon).squareRoot() },
+      weight: weight.value.elements.map(Double.init))
+    let output = normalization.output(value, bias: bias.value.elements.map(Double.init), pass.context)
     let input = value
     let needs = (input: needsGradient, weight: weight.needsGradient, bias: bias.needsGradient)
     return Tape.record("batch norm", output, of: [self, weight, bias], context: pass.context) {
       [context = pass.context] gradient in
       let sums = normalization.sums(input, gradient, context)
-      return [
-        needs.input
-          ? normalization.inputGradient(input, gradient, sums: areOfBatch ? sums : nil, context) : nil,
-        needs.weight ? Tensor([channels], sums.map { Float($0.ofProducts) }) : nil,
-        needs.bias ? Tensor([channels], sums.map { Float($0.ofGradients) }) : nil,
+      let results = [
+        nil,
+        needs.weight ? Tensor([channels], sums.ofProducts.map { Float($0) }) : nil,
+        needs.bias ? Tensor([channels], sums.ofGradients.map { Float($0) }) : nil,
       ]
+      guard needs.input else { return results }
+      return [normalization.inputGradient(input, gradient, areOfBatch ? sums : nil, context)]
+        + results.dropFirst()
     }
   }
 }
 
 private struct BatchNormalization {
   let layout: ChannelLayout
-  let mean: Tensor
-  let inverseDeviation: [Float]
-  let weight: Tensor
+  let mean: [Double]
+  let inverseDeviation: [Double]
+  let weight: [Double]
 
-  /// Σ g and Σ g · x̂ of one channel.
+  /// Σ g and Σ g · x̂ of each channel.
   struct Sums {
-    var ofGradients = 0.0
-    var ofProducts = 0.0
+    var ofGradients: [Double]
+    var ofProducts: [Double]
   }
 
-  func output(_ input: Tensor, bias: Tensor, _ context: ComputeContext) -> Tensor {
-    let (means, weights, biases) = (mean.elements, weight.elements, bias.elements)
-    return Tensor(uninitialized: input.shape) { output in
+  func output(_ input: Tensor, bias: [Double], _ context: ComputeContext) -> Tensor {
+    Tensor(uninitialized: input.shape) { output in
       input.withUnsafeBufferPointer { input in
         guard let source = input.baseAddress, let target = output.baseAddress else { return }
         context.parallelFor(layout.batch * layout.channels) { row in
           let c = row % layout.channels
-          let (mean, scale, bias) = (means[c], weights[c] * inverseDeviation[c], biases[c])
+          let (mean, scale, bias) = (mean[c], weight[c] * inverseDeviation[c], bias[c])
           for index in row * layout.plane..<(row + 1) * layout.plane {
-            target[index] = (source[index] - mean) * scale + bias
+            target[index] = Float((Double(source[index]) - mean) * scale + bias)
           }
         }
       }
     }
   }
 
-  func sums(_ input: Tensor, _ gradient: Tensor, _ context: ComputeContext) -> [Sums] {
-    let means = mean.elements
-    var sums = [Sums](repeating: Sums(), count: layout.channels)
-    sums.withUnsafeMutableBufferPointer { sums in
-      input.withUnsafeBufferPointer { input in
-        gradient.withUnsafeBufferPointer { gradient in
-          context.parallelFor(layout.channels) { c in
-            var sum = Sums()
-            for n in 0..<layout.batch {
-              let range = layout.range(n, c)
-              let g = UnsafeBufferPointer(rebasing: gradient[range])
-              sum.ofGradients += BlockSum.sum(g)
-              sum.ofProducts += BlockSum.product(
-                g, UnsafeBufferPointer(rebasing: input[range]), center: means[c])
-            }
-            sum.ofProducts *= Double(inverseDeviation[c])
-            sums[c] = sum
-          }
-        }
-      }
-    }
-    return sums
+  func sums(_ input: Tensor, _ gradient: Tensor, _ context: ComputeContext) -> Sums {
+    Sums(
+      ofGradients: layout.channelSums(gradient, context) { _, plane in DoubleSum.sum(plane) },
+      ofProducts: layout.channelSums(gradient, input, context) { c, gradient, input in
+        DoubleSum.product(gradient, input, center: mean[c]) * inverseDeviation[c]
+      })
   }
 
   /// Overwrites the gradient of the output.
   func inputGradient(
-    _ input: Tensor, _ gradient: consuming Tensor, sums: [Sums]?, _ context: ComputeContext
+    _ input: Tensor, _ gradient: consuming Tensor, _ sums: Sums?, _ context: ComputeContext
   ) -> Tensor {
     var result = gradient
-    let (means, weights) = (mean.elements, weight.elements)
     let count = Double(layout.batch * layout.plane)
     result.withUnsafeMutableBufferPointer { result in
       input.withUnsafeBufferPointer { input in
         guard let source = input.baseAddress, let target = result.baseAddress else { return }
         context.parallelFor(layout.batch * layout.channels) { row in
           let c = row % layout.channels
-          let scale = weights[c] * inverseDeviation[c]
+          let scale = weight[c] * inverseDeviation[c]
           let range = row * layout.plane..<(row + 1) * layout.plane
-          guard let sum = sums?[c] else {
-            for index in range { target[index] *= scale }
+          guard let sums else {
+            for index in range { target[index] = Float(Double(target[index]) * scale) }
             return
           }
-          let meanGradient = Float(sum.ofGradients / count)
-          let slope = Float(sum.ofProducts / count) * inverseDeviation[c]
-          let mean = means[c]
+          let meanGradient = sums.ofGradients[c] / count
+          let slope = sums.ofProducts[c] / count * inverseDeviation[c]
+          let mean = mean[c]
           for index in range {
-            target[index] = (target[index] - meanGradient - (source[index] - mean) * slope) * scale
+            let centered = (Double(source[index]) - mean) * slope
+            target[index] = Float((Double(target[index]) - meanGradient - centered) * scale)
           }
         }
       }

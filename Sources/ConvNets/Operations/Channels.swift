@@ -19,23 +19,43 @@ struct ChannelLayout {
     let start = (n * channels + c) * plane
     return start..<start + plane
   }
-}
 
-extension Tensor {
-  /// Σ over batch and pixels of each channel of [N, C, …], every channel by one thread in a fixed order.
-  func channelSums(_ context: ComputeContext) -> Tensor {
-    let layout = ChannelLayout(shape)
-    return Tensor(uninitialized: [layout.channels]) { sums in
-      withUnsafeBufferPointer { elements in
-        context.parallelFor(layout.channels) { c in
-          var sum = 0.0
-          for n in 0..<layout.batch {
-            sum += BlockSum.sum(UnsafeBufferPointer(rebasing: elements[layout.range(n, c)]))
+  /// Σ over the images of a sum over each channel's plane, every channel by one thread in a fixed order.
+  func channelSums(
+    _ tensor: Tensor, _ context: ComputeContext, _ planeSum: (Int, UnsafeBufferPointer<Float>) -> Double
+  ) -> [Double] {
+    channelSums(tensor, tensor, context) { c, plane, _ in planeSum(c, plane) }
+  }
+
+  /// As ``channelSums(_:_:_:)`` over the planes of two tensors of this layout.
+  func channelSums(
+    _ first: Tensor, _ second: Tensor, _ context: ComputeContext,
+    _ planeSum: (Int, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>) -> Double
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: channels)
+    sums.withUnsafeMutableBufferPointer { sums in
+      first.withUnsafeBufferPointer { first in
+        second.withUnsafeBufferPointer { second in
+          context.parallelFor(channels) { c in
+            for n in 0..<batch {
+              let range = range(n, c)
+              sums[c] += planeSum(
+                c, UnsafeBufferPointer(rebasing: first[range]), UnsafeBufferPointer(rebasing: second[range]))
+            }
           }
-          sums[c] = Float(sum)
         }
       }
     }
+    return sums
+  }
+}
+
+extension Tensor {
+  /// Σ over batch and pixels of each channel of [N, C, …]: [C].
+  func channelSums(_ context: ComputeContext) -> Tensor {
+    let layout = ChannelLayout(shape)
+    let sums = layout.channelSums(self, context) { _, plane in DoubleSum.sum(plane) }
+    return Tensor([layout.channels], sums.map { Float($0) })
   }
 
   /// Adds value [C] to every pixel of its channel.

@@ -4,10 +4,12 @@ extension Variable {
   /// eˣ ÷ Σ eˣ over axis 1 of [N, K, …], shifted by the largest x so that nothing overflows.
   ///
   /// The local derivative of output k by input l is output_k · (1 if k = l else 0 − output_l), so
-  /// inputGradient = output · (g − Σ g · output).
+  /// inputGradient = output · (g − Σ g · output). The pullback computes the output again, in Double: near certainty
+  /// what distinguishes it from 1 does not fit a single.
   public func softmax(in pass: ForwardPass) -> Variable {
     let layout = ChannelLayout(shape)
-    let output = value.eachColumn(layout, pass.context) { column, result in
+    let input = value
+    let output = input.eachColumn(layout, pass.context) { column, result in
       let total = column.shiftedExponentials()
       for k in column.indices { result[k] = exp(column[k]) / total }
     }
@@ -15,9 +17,14 @@ extension Variable {
       [context = pass.context] gradient in
       let gradient = gradient
       return [
-        output.eachColumn(with: gradient, layout, context) { output, gradient, result in
-          let mean = zip(output, gradient).reduce(0) { $0 + $1.0 * $1.1 }
-          for k in output.indices { result[k] = output[k] * (gradient[k] - mean) }
+        input.eachColumn(with: gradient, layout, context) { column, gradient, result in
+          let total = column.shiftedExponentials()
+          var mean = 0.0
+          for k in column.indices {
+            column[k] = exp(column[k]) / total
+            mean += column[k] * gradient[k]
+          }
+          for k in column.indices { result[k] = column[k] * (gradient[k] - mean) }
         }
       ]
     }
@@ -29,7 +36,8 @@ extension Variable {
   /// inputGradient = g − e^output · Σ g.
   public func logSoftmax(in pass: ForwardPass) -> Variable {
     let layout = ChannelLayout(shape)
-    let output = value.eachColumn(layout, pass.context) { column, result in
+    let input = value
+    let output = input.eachColumn(layout, pass.context) { column, result in
       let shift = log(column.shiftedExponentials())
       for k in column.indices { result[k] = column[k] - shift }
     }
@@ -37,9 +45,9 @@ extension Variable {
       [context = pass.context] gradient in
       let gradient = gradient
       return [
-        output.eachColumn(with: gradient, layout, context) { output, gradient, result in
-          let total = gradient.reduce(0, +)
-          for k in output.indices { result[k] = gradient[k] - exp(output[k]) * total }
+        input.eachColumn(with: gradient, layout, context) { column, gradient, result in
+          let share = gradient.reduce(0, +) / column.shiftedExponentials()
+          for k in column.indices { result[k] = gradient[k] - exp(column[k]) * share }
         }
       ]
     }
