@@ -1,10 +1,12 @@
 /// Why tensors do not fit a network: every name that is wrong, at once.
 public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A tensor of another shape than the network's.
-  public struct Mismatch: Hashable, Sendable {
+  public struct Mismatch: Hashable, Sendable, CustomStringConvertible {
     public var name: String
     public var got: Shape
     public var expected: Shape
+
+    public var description: String { "\(name): got \(got), expected \(expected)" }
   }
 
   /// Names the network has and the tensors lack.
@@ -17,7 +19,7 @@ public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
     var parts: [String] = []
     if !missing.isEmpty { parts.append("missing \(missing.joined(separator: ", "))") }
     if !unexpected.isEmpty { parts.append("unexpected \(unexpected.joined(separator: ", "))") }
-    parts += mismatched.map { "\($0.name): got \($0.got), expected \($0.expected)" }
+    parts += mismatched.map(\.description)
     return "weights: " + parts.joined(separator: "; ") + "; use weights of the same architecture"
   }
 }
