@@ -1,4 +1,5 @@
 import ConvShapes
+import Foundation
 import Testing
 
 @Suite("Model file")
@@ -241,5 +242,19 @@ struct ModelFileTests {
       try ModelDescription(modelFile: bytes, name: "m.json")
     }
     #expect(error?.description == message, sourceLocation: sourceLocation)
+  }
+}
+
+@Suite("The page about the model file")
+struct ModelFilePageTests {
+  @Test("Its example is a model file as it is written")
+  func example() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+    let page = try String(contentsOf: root.appending(path: "docs/file-formats.md"), encoding: .utf8)
+    let example = try #require(page.components(separatedBy: "```json\n").dropFirst().first)
+    let text = try #require(example.components(separatedBy: "```").first)
+    let model = try ModelDescription(modelFile: Array(text.utf8), name: "example")
+    #expect(String(decoding: model.modelFile(), as: UTF8.self) == text)
+    #expect(try model.resolved(classCount: 10).outputShape() == [1, 10])
   }
 }

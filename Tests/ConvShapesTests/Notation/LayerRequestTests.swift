@@ -33,7 +33,7 @@ struct LayerRequestTests {
     }
     func text(_ count: Int) -> String { (0..<count).map { _ in number() }.joined(separator: "x") }
     var fixed = 0
-    for _ in 0..<4000 {
+    for _ in 0..<1500 {
       let pads = [number(), text(2), (0..<4).map { _ in number() }.joined(separator: ","), "same", "valid"]
       var options = ["in": text(3), "filters": text(3), "pad": pads[numbers.integer(0...4)]]
       for (name, count) in [("stride", 2), ("dilation", 2), ("groups", 1), ("batch", 1)]
@@ -58,6 +58,6 @@ struct LayerRequestTests {
         }
       }
     }
-    #expect(fixed > 1000)
+    #expect(fixed > 500)
   }
 }
