@@ -88,8 +88,8 @@ extension ConvolutionAlgorithm {
   /// The bound of docs/algorithms.md: the largest error of any result relative to the magnitude.
   var errorBound: Double {
     switch self {
-    case .direct: 5e-7
-    case .fft: 2e-6
+    case .direct: 1e-6
+    case .fft: 1e-6
     }
   }
 

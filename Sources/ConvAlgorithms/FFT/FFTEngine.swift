@@ -40,7 +40,8 @@
     /// With transforms of a given size, at least the axes' extents.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
-      _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize
+      _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize,
+      limits: ProductChunks.Limits = ProductChunks.Limits()
     ) {
       let planes = SpectralPlanes(
         geometry, batch: batch, rows: rows, columns: columns,
@@ -58,7 +59,7 @@
       zerosFirst = pass == .inputGradient && !(rows.readsAllInput && columns.readsAllInput)
       chunks = ProductChunks(
         pass: pass, groups: groups, lines: product.lineCount, columns: product.columnCount,
-        depth: product.depth, spectrumCount: transform.spectrumCount)
+        depth: product.depth, spectrumCount: transform.spectrumCount, limits: limits)
     }
 
     var workspaceByteCount: Int { workspaceCount * MemoryLayout<Float>.stride }

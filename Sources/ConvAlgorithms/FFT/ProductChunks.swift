@@ -10,38 +10,47 @@ struct ProductChunks: Sendable {
   /// Whether the right factor is transformed for each execution instead of being prepared.
   let transformsRight: Bool
 
-  /// The scratch spectra of a chunk stay below this many floats (64 MiB) as far as chunks can be cut.
-  static let spectrumLimit = 1 << 24
-  /// Filters whose spectra would take more floats than this (512 MiB) are not prepared but transformed on the fly.
-  static let preparedLimit = 1 << 27
+  /// Floats of spectra.
+  struct Limits: Sendable {
+    /// Where cutting costs little, the spectra of a chunk stay below this (4 MiB): what one step writes is then still
+    /// cached when the next one reads it.
+    var cached = 1 << 20
+    /// Elsewhere they stay below this (64 MiB), as far as chunks can be cut.
+    var scratch = 1 << 24
+    /// Filters whose spectra would take more (512 MiB) are not prepared but transformed on the fly.
+    var prepared = 1 << 27
+  }
 
   private enum Axis: Int { case groups, lines, columns, depth }
 
   /// - Parameter spectrumCount: floats of one spectrum.
   init(
-    pass: ConvolutionPass, groups: Int, lines: Int, columns: Int, depth: Int, spectrumCount: Int
+    pass: ConvolutionPass, groups: Int, lines: Int, columns: Int, depth: Int, spectrumCount: Int,
+    limits bounds: Limits = Limits()
   ) {
     let prepared = Double(groups) * Double(columns) * Double(depth) * Double(spectrumCount)
-    let transformsRight = pass == .filterGradient || prepared > Double(Self.preparedLimit)
-    // What is cut first costs nothing twice: groups, then what the right factor does not depend on, or the sum itself.
-    let order: [(axis: Axis, least: Int)] =
-      switch (pass, transformsRight) {
-      case (.filterGradient, _):
-        [(.groups, 1), (.depth, 16), (.columns, 32), (.lines, 1), (.depth, 1), (.columns, 1)]
-      case (_, true): [(.groups, 1), (.columns, 16), (.lines, 16), (.depth, 1), (.columns, 1), (.lines, 1)]
-      case (_, false): [(.groups, 1), (.lines, 16), (.depth, 32), (.lines, 1), (.columns, 1), (.depth, 1)]
-      }
+    let transformsRight = pass == .filterGradient || prepared > Double(bounds.prepared)
     var limits = [groups, max(lines, 1), columns, depth]
-    func spectra() -> Double {
-      let sizes = limits.map(Double.init)
-      return sizes[0]
-        * (sizes[1] * sizes[3] + (transformsRight ? sizes[2] * sizes[3] : 0) + sizes[1] * sizes[2])
-    }
-    for (axis, least) in order {
-      while limits[axis.rawValue] > least, spectra() * Double(spectrumCount) > Double(Self.spectrumLimit) {
+    func cut(_ axis: Axis, to least: Int, until limit: Int) {
+      func spectra() -> Double {
+        let sizes = limits.map(Double.init)
+        let right = transformsRight ? sizes[2] * sizes[3] : 0
+        return sizes[0] * (sizes[1] * sizes[3] + right + sizes[1] * sizes[2])
+      }
+      while limits[axis.rawValue] > least, spectra() * Double(spectrumCount) > Double(limit) {
         limits[axis.rawValue] = max((limits[axis.rawValue] + 1) / 2, least)
       }
     }
+    cut(.groups, to: 1, until: bounds.cached)
+    if !transformsRight { cut(.lines, to: 32, until: bounds.cached) }
+    // What is cut first costs nothing twice: what the right factor does not depend on, or the sum itself.
+    let order: [(axis: Axis, least: Int)] =
+      switch (pass, transformsRight) {
+      case (.filterGradient, _): [(.depth, 16), (.columns, 32), (.lines, 1), (.depth, 1), (.columns, 1)]
+      case (_, true): [(.columns, 16), (.lines, 16), (.depth, 1), (.columns, 1), (.lines, 1)]
+      case (_, false): [(.lines, 16), (.depth, 32), (.lines, 1), (.columns, 1), (.depth, 1)]
+      }
+    for (axis, least) in order { cut(axis, to: least, until: bounds.scratch) }
     self.transformsRight = transformsRight
     self.groups = BlockSplit(groups, limit: limits[0])
     self.lines = BlockSplit(lines, limit: limits[1])

@@ -18,9 +18,13 @@ struct TransformSize: Sendable {
 
   /// The most points of one transform; FFTW counts in 32 bits.
   static let pointLimit = 1 << 28
-  /// Nanoseconds a point of a real transform, with its copies in and out, and for each transform.
-  private static let transformPoint = 2.0
+  /// Nanoseconds a transform, and a point of its rows with the copies in and out.
   private static let transformCall = 150.0
+  private static let rowPoint = 1.8
+  /// Nanoseconds a point of the columns: FFTW has vectorised straight code for these lengths, and others take turns.
+  private static func columnPoint(_ height: Int) -> Double {
+    height <= 16 || [20, 25, 32, 64, 128].contains(height) ? 0.4 : 1.4
+  }
   /// Nanoseconds a byte of prepared spectra.
   private static let spectrumByte = 0.1
   /// Nanoseconds a complex multiply-add.
@@ -60,10 +64,11 @@ struct TransformSize: Sendable {
         let spectra = channels * filters * frequencies * 8
         let isPrepared =
           pass != .filterGradient
-          && Double(geometry.groups) * spectra <= Double(ProductChunks.preparedLimit) * 4
+          && Double(geometry.groups) * spectra <= Double(ProductChunks.Limits().prepared) * 4
         let transforms = tiles * (channels + filters) + (isPrepared ? 0 : channels * filters)
         let cost =
-          transforms * (Double(height * width) * Self.transformPoint + Self.transformCall)
+          transforms
+          * (Double(height * width) * (Self.rowPoint + Self.columnPoint(height)) + Self.transformCall)
           + tiles * channels * filters * frequencies * Self.product(instructionSet)
           + spectra * Self.spectrumByte
         if cost < best.cost { best = (cost, TransformSize(height: height, width: width)) }

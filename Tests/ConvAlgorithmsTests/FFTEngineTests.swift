@@ -1,0 +1,142 @@
+#if FFTW
+  import Testing
+
+  @testable import ConvAlgorithms
+
+  /// What only the fft engine has: tiles of any size, chunks of any size, and a workspace it keeps to.
+  @Suite struct FFTEngineTests {
+    static let names = [
+      "padding larger than the kernel", "asymmetric padding", "dilation and stride share a factor",
+      "everything at once",
+    ]
+
+    static var entries: [GeometryCatalogue.Entry] {
+      GeometryCatalogue.all.filter { names.contains($0.what) }
+    }
+
+    @Test(arguments: ConvolutionPass.allCases)
+    func everyTransformSizeIsRight(pass: ConvolutionPass) {
+      #expect(Self.entries.count == Self.names.count)
+      for entry in Self.entries {
+        let (rows, columns) = PhaseAxis.axes(of: entry.geometry)
+        let passes = Passes(entry.geometry, batch: entry.batch, seed: 8)
+        let expected = passes.definition(pass)
+        // Not only smooth lengths: every one from the kernel's to one beyond the whole.
+        let heights = rows.extent...AxisTiling.wholeLength(rows, pass: pass) + 1
+        let widths = columns.extent...AxisTiling.wholeLength(columns, pass: pass) + 1
+        for height in heights {
+          for width in widths where height == heights.lowerBound || (height + width) % 3 == 0 {
+            let engine = FFTEngine(
+              entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 1), rows,
+              columns, TransformSize(height: height, width: width))
+            let error = maximumError(
+              passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
+            #expect(error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(height)×\(width)")
+          }
+        }
+      }
+    }
+
+    @Test(arguments: ConvolutionPass.allCases)
+    func everyChunkSizeIsRight(pass: ConvolutionPass) {
+      for entry in GeometryCatalogue.all {
+        let passes = Passes(entry.geometry, batch: entry.batch, seed: 9)
+        let expected = passes.definition(pass)
+        for limit in [1, 1 << 12, 1 << 14] {
+          for prepared in [0, 1 << 27] {
+            let engine = engine(
+              entry, pass, limits: ProductChunks.Limits(cached: limit, scratch: limit, prepared: prepared))
+            let error = maximumError(
+              passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
+            #expect(error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(limit), \(prepared)")
+          }
+        }
+      }
+    }
+
+    @Test(arguments: ConvolutionPass.allCases)
+    func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass) {
+      for entry in GeometryCatalogue.all {
+        let passes = Passes(entry.geometry, batch: entry.batch, seed: 10)
+        let engine = engine(entry, pass, limits: ProductChunks.Limits())
+        #expect(engine.workspaceByteCount == 4 * engine.workspaceCount)
+        let usual = passes.result(pass, engine)
+        let guarded = GuardedEngine(engine)
+        #expect(passes.result(pass, guarded).map(\.bitPattern) == usual.map(\.bitPattern), "\(entry)")
+        #expect(guarded.isIntact, "\(entry)")
+      }
+    }
+
+    @Test func workspaceIsBoundedForLargeLayers() throws {
+      let geometry = try ConvolutionGeometry(
+        input: ImageShape(channels: 512, height: 112, width: 112), filterCount: 512,
+        window: Window2D(kernel: 3, padding: 1))
+      for pass in ConvolutionPass.allCases {
+        let plan = try ConvolutionAlgorithm.fft.plan(
+          for: geometry, batch: 64, pass: pass, context: ComputeContext(threadCount: 2))
+        #expect(plan.workspaceByteCount < 80 << 20, "\(plan)")
+      }
+    }
+
+    @Test func hugeWindowsAreRefusedByName() throws {
+      let geometry = try ConvolutionGeometry(
+        input: ImageShape(channels: 1, height: 1 << 15, width: 1 << 15), filterCount: 1,
+        window: Window2D(kernel: Size2D(1 << 15)))
+      #expect(throws: ConvolutionError.unsupported(algorithm: .fft, reason: TransformSize.limitation)) {
+        try ConvolutionAlgorithm.fft.plan(
+          for: geometry, batch: 1, pass: .output, context: ComputeContext(threadCount: 1))
+      }
+    }
+
+    private func engine(
+      _ entry: GeometryCatalogue.Entry, _ pass: ConvolutionPass, limits: ProductChunks.Limits
+    ) -> FFTEngine {
+      let (rows, columns) = PhaseAxis.axes(of: entry.geometry)
+      let size = TransformSize(
+        height: TransformLength.next(atLeast: rows.extent + 3, even: false),
+        width: TransformLength.next(atLeast: columns.extent + 2, even: true))
+      return FFTEngine(
+        entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 2), rows,
+        columns,
+        size, limits: limits)
+    }
+
+    /// The engine with a workspace full of NaN between two guards.
+    private final class GuardedEngine: ConvolutionEngine {
+      let engine: FFTEngine
+      private let workspace: TensorStorage
+      private static let guardCount = 1024
+      private static let guardBits: UInt32 = 0x7FC0_BEEF
+
+      init(_ engine: FFTEngine) {
+        self.engine = engine
+        workspace = TensorStorage(count: engine.workspaceCount + 2 * Self.guardCount)
+        workspace.pointer.update(repeating: Float(bitPattern: Self.guardBits), count: workspace.count)
+      }
+
+      var isIntact: Bool {
+        let end = workspace.count - Self.guardCount
+        return (0..<Self.guardCount).allSatisfy {
+          workspace.pointer[$0].bitPattern == Self.guardBits
+            && workspace.pointer[end + $0].bitPattern == Self.guardBits
+        }
+      }
+
+      var workspaceByteCount: Int { engine.workspaceByteCount }
+      var summary: String { engine.summary }
+      var preparedFilterCount: Int { engine.preparedFilterCount }
+
+      func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
+        engine.prepare(filters, into: prepared)
+      }
+
+      func execute(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        into result: UnsafeMutablePointer<Float>
+      ) {
+        engine.execute(
+          left, right, bias: bias, into: result, workspace: workspace.pointer + Self.guardCount)
+      }
+    }
+  }
+#endif

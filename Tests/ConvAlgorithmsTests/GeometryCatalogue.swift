@@ -1,0 +1,79 @@
+@testable import ConvAlgorithms
+
+/// Geometries at the edges of what a convolution can be, each with the batch it is tried with.
+enum GeometryCatalogue {
+  struct Entry: Sendable, CustomStringConvertible {
+    let what: String
+    let geometry: ConvolutionGeometry
+    let batch: Int
+
+    var description: String { what }
+  }
+
+  static let all: [Entry] = entries.compactMap { $0 }
+
+  /// The number of entries written below; ``all`` holds as many unless one is impossible.
+  static let count = entries.count
+
+  private static let entries: [Entry?] = [
+    entry("one pixel", [1, 1, 1], 1, [1, 1]),
+    entry("one pixel, many channels", [7, 1, 1], 5, [1, 1], batch: 3),
+    entry("1×1 kernel", [6, 9, 10], 4, [1, 1], batch: 2),
+    entry("1×1 kernel, stride 3", [3, 10, 11], 4, [1, 1], stride: [3, 3], batch: 2),
+    entry("kernel equal to the input", [3, 7, 9], 4, [7, 9], batch: 2),
+    entry("kernel equal to the padded input", [2, 5, 4], 3, [9, 10], padding: [1, 2, 3, 4]),
+    entry("kernel larger than the input", [2, 3, 3], 3, [7, 7], padding: [3, 3, 3, 3], batch: 2),
+    entry("stride larger than the kernel", [3, 17, 19], 4, [2, 3], stride: [5, 4], batch: 2),
+    entry("stride larger than the input", [2, 5, 5], 3, [3, 3], stride: [50, 7]),
+    entry(
+      "stride height and width differ", [3, 16, 15], 5, [5, 3], stride: [1, 3], padding: [2, 1, 2, 1]),
+    entry("padding larger than the kernel", [2, 6, 5], 3, [2, 3], padding: [5, 4, 6, 7], batch: 2),
+    entry("most outputs see only zeros", [1, 1, 2], 2, [1, 1], padding: [9, 8, 7, 6]),
+    entry("a row that is never read", [2, 1, 6], 3, [1, 2], stride: [2, 1], padding: [1, 0, 0, 0]),
+    entry("nothing is ever read", [2, 1, 1], 3, [1, 1], stride: [2, 2], padding: [1, 1, 1, 1], batch: 2),
+    entry("unread last rows and columns", [2, 12, 13], 3, [3, 3], stride: [4, 5], batch: 2),
+    entry("asymmetric padding", [3, 11, 8], 4, [4, 5], padding: [0, 3, 2, 1], batch: 2),
+    entry("dilation", [3, 15, 17], 4, [3, 4], padding: [2, 3, 2, 3], dilation: [2, 3], batch: 2),
+    entry("dilation equal to the stride", [2, 14, 15], 3, [3, 3], stride: [2, 3], dilation: [2, 3]),
+    entry(
+      "dilation divides the stride", [2, 20, 21], 3, [3, 4], stride: [4, 6], padding: [1, 2, 3, 0],
+      dilation: [2, 3]),
+    entry("dilation and stride share a factor", [2, 30, 31], 3, [4, 3], stride: [6, 4], dilation: [4, 6]),
+    entry(
+      "dilation without a common factor", [2, 23, 25], 3, [4, 3], stride: [2, 3], padding: [3, 0, 1, 5],
+      dilation: [3, 4]),
+    entry(
+      "dilated far beyond the image", [1, 4, 4], 2, [3, 3], padding: [20, 20, 20, 20], dilation: [19, 18]),
+    entry("two groups", [6, 9, 8], 4, [3, 3], padding: [1, 1, 1, 1], groups: 2, batch: 2),
+    entry("depthwise", [8, 10, 9], 8, [3, 5], padding: [1, 2, 1, 2], groups: 8, batch: 2),
+    entry(
+      "depthwise with multiplier, strided", [5, 12, 11], 15, [3, 3], stride: [2, 2], groups: 5, batch: 3),
+    entry("one column", [3, 25, 1], 4, [5, 1], padding: [2, 0, 2, 0], batch: 2),
+    entry("one row", [3, 1, 26], 4, [1, 6], stride: [1, 2], batch: 2),
+    entry("one row, wide kernel", [1, 1, 1000], 2, [1, 31], padding: [0, 15, 0, 15]),
+    entry("prime sizes", [2, 47, 53], 3, [7, 11], padding: [3, 5, 3, 5]),
+    entry("more tiles than one", [1, 150, 131], 2, [5, 7], padding: [2, 3, 2, 3]),
+    entry("odd channel counts", [13, 9, 9], 17, [3, 3], padding: [1, 1, 1, 1], batch: 5),
+    entry("a large batch of small images", [3, 4, 4], 5, [3, 3], padding: [1, 1, 1, 1], batch: 37),
+    entry(
+      "everything at once", [6, 21, 18], 9, [3, 4], stride: [3, 2], padding: [1, 4, 0, 2], dilation: [2, 3],
+      groups: 3, batch: 2),
+  ]
+
+  private static func entry(
+    _ what: String, _ input: [Int], _ filters: Int, _ kernel: [Int], stride: [Int] = [1, 1],
+    padding: [Int] = [0, 0, 0, 0], dilation: [Int] = [1, 1], groups: Int = 1, batch: Int = 1
+  ) -> Entry? {
+    let window = Window2D(
+      kernel: Size2D(height: kernel[0], width: kernel[1]),
+      stride: Size2D(height: stride[0], width: stride[1]),
+      padding: .explicit(Padding2D(top: padding[0], left: padding[1], bottom: padding[2], right: padding[3])),
+      dilation: Size2D(height: dilation[0], width: dilation[1]))
+    let image = ImageShape(channels: input[0], height: input[1], width: input[2])
+    guard
+      let geometry = try? ConvolutionGeometry(
+        input: image, filterCount: filters, window: window, groups: groups)
+    else { return nil }
+    return Entry(what: what, geometry: geometry, batch: batch)
+  }
+}
