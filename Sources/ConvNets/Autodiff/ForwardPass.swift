@@ -6,9 +6,11 @@ public final class ForwardPass {
   /// Whether layers that differ (dropout, batch norm) behave as in training or as in use.
   public enum Mode: String, Hashable, Sendable { case training, inference }
 
+  /// Training or inference.
   public let mode: Mode
   /// Where operations are recorded; nil records nothing, which is inference's way.
   public let tape: Tape?
+  /// The threads the operations run on.
   public let context: ComputeContext
   private var random: RandomStream?
   private var updates: [(buffer: Buffer, value: Tensor)] = []

@@ -7,6 +7,7 @@ public struct Gradients {
   /// Only compared: whose input variables `inputs` speaks of.
   private var tape: ObjectIdentifier?
 
+  /// No gradients: the neutral element of the sum.
   public init() {}
 
   init(tape: Tape) { self.tape = ObjectIdentifier(tape) }

@@ -33,6 +33,7 @@ public final class Tape {
   private var context: ComputeContext?
   private(set) var isConsumed = false
 
+  /// An empty tape.
   public init() {}
 
   /// The names of the recorded operations in their order, for people and tests.

@@ -1,6 +1,7 @@
 /// A tensor on its way through a network: its value and, when it depends on something that is differentiated by, its
 /// place on the tape.
 public struct Variable {
+  /// The numbers.
   public let value: Tensor
   let tape: Tape?
   let node: Int

@@ -1,8 +1,11 @@
 /// How many numbers each output of a layer is a sum of, and how many outputs each input goes into.
 public struct Fan: Hashable, Sendable {
+  /// Numbers that one output is a sum of.
   public var input: Int
+  /// Outputs that one input goes into.
   public var output: Int
 
+  /// Both counts, at least 1.
   public init(input: Int, output: Int) {
     self.input = input
     self.output = output
@@ -24,6 +27,7 @@ public struct Fan: Hashable, Sendable {
 ///
 /// A weight's numbers depend on the seed and its name alone: not on threads, nor on the other layers.
 public struct Initializer: Hashable, Sendable {
+  /// The shape of the distribution around zero.
   public enum Law: String, Hashable, Sendable { case normal, uniform }
 
   /// Which fan divides the variance.
@@ -36,11 +40,14 @@ public struct Initializer: Hashable, Sendable {
     case average
   }
 
+  /// Normal or uniform.
   public var law: Law
+  /// Which fan divides the variance.
   public var scaling: Scaling
   /// What the activation takes from the deviation, given back: √2 for ReLU.
   public var gain: Double
 
+  /// A law with a gain above 0.
   public init(_ law: Law, scaling: Scaling, gain: Double = 1) {
     self.law = law
     self.scaling = scaling

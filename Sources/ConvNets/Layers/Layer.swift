@@ -14,7 +14,9 @@ public protocol Layer {
 }
 
 extension Layer {
+  /// None, for layers that only compute.
   public var parameters: [NamedParameter] { [] }
+  /// None.
   public var buffers: [NamedBuffer] { [] }
 }
 

@@ -21,6 +21,7 @@ public enum LossError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Predictions and targets of different shapes.
   case targetShape(got: Shape, expected: Shape)
 
+  /// One sentence for a person: where, what was got, what was expected, what would help.
   public var description: String {
     switch self {
     case .labelOutOfRange(let label, let index, let count):

@@ -69,8 +69,10 @@ public final class Sequential: Layer {
     try description.layers.outputShape(for: input)
   }
 
+  /// All parameters in the order of the layers: `0.weight`, `0.bias`, `4.body.0.weight`, ….
   public var parameters: [NamedParameter] { chain.parameters }
 
+  /// All running statistics in the order of the layers: `1.running_mean`, ….
   public var buffers: [NamedBuffer] { chain.buffers }
 
   /// A table of the layers with output shapes, parameters and multiply-adds for one image.

@@ -19,6 +19,7 @@ public final class ConvolutionPlans: Sendable {
     var prepared: PreparedFilters?
   }
 
+  /// No plans yet.
   public convenience init(algorithm: ConvolutionAlgorithm? = nil) {
     self.init(algorithm: algorithm, keepsPreparedFilters: false)
   }

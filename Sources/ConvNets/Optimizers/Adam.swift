@@ -10,9 +10,16 @@ import Foundation
 ///
 /// Source: Kingma & Ba, *Adam*, 2015, algorithm 1.
 public struct Adam: Optimizer {
+  /// The step size, about the largest change of a weight in one step.
   public var learningRate: Float
   private var rule: AdamRule
 
+  /// - Parameters:
+  ///   - learningRate: above 0.
+  ///   - beta1: 0 ..< 1, the share of the mean gradient that is kept.
+  ///   - beta2: 0 ..< 1, the share of the mean squared gradient that is kept.
+  ///   - epsilon: above 0, keeps the division finite.
+  ///   - weightDecay: 0 or more.
   public init(
     learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0
@@ -22,12 +29,15 @@ public struct Adam: Optimizer {
       beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: false)
   }
 
+  /// One step, in place.
   public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
     rule.update(parameters, along: gradients, learningRate: learningRate)
   }
 
+  /// `<parameter>.step`, `<parameter>.exp_avg` and `<parameter>.exp_avg_sq`.
   public var state: [String: Tensor] { rule.memory.state }
 
+  /// - Throws: ``OptimizerStateError``
   public mutating func restore(
     _ state: [String: Tensor], for parameters: [NamedParameter]
   ) throws(OptimizerStateError) {
@@ -40,9 +50,16 @@ public struct Adam: Optimizer {
 ///
 /// Source: Loshchilov & Hutter, *Decoupled Weight Decay Regularization*, 2019, algorithm 2.
 public struct AdamW: Optimizer {
+  /// The step size, about the largest change of a weight in one step.
   public var learningRate: Float
   private var rule: AdamRule
 
+  /// - Parameters:
+  ///   - learningRate: above 0.
+  ///   - beta1: 0 ..< 1, the share of the mean gradient that is kept.
+  ///   - beta2: 0 ..< 1, the share of the mean squared gradient that is kept.
+  ///   - epsilon: above 0, keeps the division finite.
+  ///   - weightDecay: 0 or more.
   public init(
     learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0.01
@@ -52,12 +69,15 @@ public struct AdamW: Optimizer {
       beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: true)
   }
 
+  /// One step, in place.
   public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
     rule.update(parameters, along: gradients, learningRate: learningRate)
   }
 
+  /// `<parameter>.step`, `<parameter>.exp_avg` and `<parameter>.exp_avg_sq`.
   public var state: [String: Tensor] { rule.memory.state }
 
+  /// - Throws: ``OptimizerStateError``
   public mutating func restore(
     _ state: [String: Tensor], for parameters: [NamedParameter]
   ) throws(OptimizerStateError) {

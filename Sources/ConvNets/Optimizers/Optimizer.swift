@@ -1,5 +1,5 @@
 /// A rule that changes parameters along their gradients, in place.
-public protocol Optimizer {
+public protocol Optimizer: Sendable {
   /// The step size; change it between updates for a schedule.
   var learningRate: Float { get set }
 
@@ -24,9 +24,12 @@ public protocol Optimizer {
 public struct OptimizerStateError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The tensor's name in the state.
   public var name: String
+  /// What the state holds there.
   public var got: String
+  /// What the model's parameters ask for.
   public var expected: String
 
+  /// One sentence for a person.
   public var description: String {
     "optimizer state \(name): got \(got); expected \(expected); resume with the run's own model and optimizer"
   }

@@ -9,14 +9,19 @@
 ///
 /// Source: Sutskever et al., *On the importance of initialization and momentum*, 2013.
 public struct SGD: Optimizer {
+  /// The step size.
   public var learningRate: Float
   /// 0 ..< 1
   public let momentum: Double
+  /// Whether the step looks ahead along the momentum.
   public let nesterov: Bool
+  /// 0 or more; added to the gradient times the parameter.
   public let weightDecay: Double
+  /// 0 … 1, what is taken from the gradient that enters the momentum.
   public let dampening: Double
   private var memory = OptimizerMemory(["momentum_buffer"])
 
+  /// - Parameter learningRate: above 0.
   public init(
     learningRate: Float, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0,
     dampening: Double = 0
@@ -28,6 +33,7 @@ public struct SGD: Optimizer {
     self.dampening = dampening
   }
 
+  /// One step, in place.
   public mutating func update(_ parameters: [NamedParameter], along gradients: Gradients) {
     for item in parameters {
       guard let gradient = gradients[item.parameter] else { continue }
@@ -48,8 +54,10 @@ public struct SGD: Optimizer {
     }
   }
 
+  /// `<parameter>.momentum_buffer`.
   public var state: [String: Tensor] { memory.state }
 
+  /// - Throws: ``OptimizerStateError``
   public mutating func restore(
     _ state: [String: Tensor], for parameters: [NamedParameter]
   ) throws(OptimizerStateError) {
