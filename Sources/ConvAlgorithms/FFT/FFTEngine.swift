@@ -66,9 +66,12 @@
 
     /// Floats of the spectra of a chunk and of every thread's transform.
     var workspaceCount: Int {
-      (chunks.leftPlanes + chunks.rightPlanes + chunks.sumPlanes) * transform.spectrumCount
-        + context.threadCount * transform.scratchCount
+      leftCount + rightCount + sumCount + context.threadCount * transform.scratchCount
     }
+
+    private var leftCount: Int { chunks.left.count(blockCount: transform.blockCount) }
+    private var rightCount: Int { chunks.right?.count(blockCount: transform.blockCount) ?? 0 }
+    private var sumCount: Int { chunks.sums.count(blockCount: transform.blockCount) }
 
     var summary: String {
       let planes = product.planes
@@ -92,7 +95,7 @@
     var preparedFilterCount: Int {
       if product.pass == .filterGradient { return 0 }
       if chunks.transformsRight { return product.planes.geometry.filterShape.count }
-      return allFilters.blocks.planeCount * transform.spectrumCount
+      return allFilters.blocks.count(blockCount: transform.blockCount)
     }
 
     func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
@@ -120,9 +123,9 @@
     ) {
       if zerosFirst { clearInput(result) }
       let leftSpectra = workspace
-      let rightSpectra = leftSpectra + chunks.leftPlanes * transform.spectrumCount
-      let sums = rightSpectra + chunks.rightPlanes * transform.spectrumCount
-      let scratch = sums + chunks.sumPlanes * transform.spectrumCount
+      let rightSpectra = leftSpectra + leftCount
+      let sums = rightSpectra + rightCount
+      let scratch = sums + sumCount
       var heldLeft: SpectrumRange?
       var heldRight: SpectrumRange?
       for groups in chunks.groups.ranges {

@@ -58,10 +58,17 @@ struct ProductChunks: Sendable {
     self.depth = BlockSplit(depth, limit: limits[3])
   }
 
-  /// Planes of the largest chunk of the left and right factors and of their sums.
-  var leftPlanes: Int { groups.largest * lines.largest * depth.largest }
-  var rightPlanes: Int { transformsRight ? groups.largest * columns.largest * depth.largest : 0 }
-  var sumPlanes: Int { groups.largest * lines.largest * columns.largest }
+  /// The largest chunk of the left and right factors and of their sums.
+  var left: SpectrumBlocks {
+    SpectrumBlocks(groups: groups.largest, lines: lines.largest, places: depth.largest)
+  }
+  var right: SpectrumBlocks? {
+    transformsRight
+      ? SpectrumBlocks(groups: groups.largest, lines: columns.largest, places: depth.largest) : nil
+  }
+  var sums: SpectrumBlocks {
+    SpectrumBlocks(groups: groups.largest, lines: lines.largest, places: columns.largest)
+  }
 }
 
 extension BlockSplit {

@@ -42,8 +42,12 @@ struct SpectrumBlocks: Sendable {
 
   var planeCount: Int { groups * lines * places }
 
-  /// Floats from one block to the next.
-  var blockPitch: Int { planeCount * Self.floats }
+  /// Floats from one block to the next: room for an odd number of planes, because a power of two would send all blocks
+  /// of a plane to the same few sets of the cache.
+  var blockPitch: Int { (planeCount | 1) * Self.floats }
+
+  /// Floats of the spectra of all planes.
+  func count(blockCount: Int) -> Int { blockPitch * blockCount }
 
   /// Floats from one line to the next.
   var linePitch: Int { places * Self.floats }
