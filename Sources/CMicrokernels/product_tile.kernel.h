@@ -3,11 +3,14 @@
 
 INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, ptrdiff_t steps, const float *packed,
                                            const float *source, const ptrdiff_t *offsets, const float *bias,
-                                           bool accumulate, float *out, ptrdiff_t pitch) {
+                                           bool accumulate, float *out, ptrdiff_t pitch,
+                                           ptrdiff_t columns) {
   VECTOR sum[ROWS][VECTORS];
+  const ptrdiff_t last = columns - (vectors - 1) * LANES;
   if (accumulate) {
     UNROLL for (int r = 0; r < rows; r++) {
-      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = *(const VECTOR *)(out + r * pitch + v * LANES);
+      UNROLL for (int v = 0; v < vectors - 1; v++) sum[r][v] = *(const VECTOR *)(out + r * pitch + v * LANES);
+      sum[r][vectors - 1] = NAME(load_first)(out + r * pitch + (vectors - 1) * LANES, last);
     }
   } else if (bias) {
     UNROLL for (int r = 0; r < rows; r++) {
@@ -29,15 +32,16 @@ INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, pt
     packed += rows;
   }
   UNROLL for (int r = 0; r < rows; r++) {
-    UNROLL for (int v = 0; v < vectors; v++) *(VECTOR *)(out + r * pitch + v * LANES) = sum[r][v];
+    UNROLL for (int v = 0; v < vectors - 1; v++) *(VECTOR *)(out + r * pitch + v * LANES) = sum[r][v];
+    NAME(store_first)(out + r * pitch + (vectors - 1) * LANES, sum[r][vectors - 1], last);
   }
 }
 
 #define PRODUCT_TILE(R, V)                                                                                       \
   TARGET static void NAME(product_tile_##R##x##V)(ptrdiff_t steps, const float *packed, const float *source,     \
                                                   const ptrdiff_t *offsets, const float *bias, bool accumulate,  \
-                                                  float *out, ptrdiff_t pitch) {                                 \
-    NAME(product_tile_body)(R, V, steps, packed, source, offsets, bias, accumulate, out, pitch);                 \
+                                                  float *out, ptrdiff_t pitch, ptrdiff_t columns) {              \
+    NAME(product_tile_body)(R, V, steps, packed, source, offsets, bias, accumulate, out, pitch, columns);        \
   }
 #define PRODUCT_ROW2(R) PRODUCT_TILE(R, 1) PRODUCT_TILE(R, 2)
 #define PRODUCT_ROW3(R) PRODUCT_ROW2(R) PRODUCT_TILE(R, 3)

@@ -10,6 +10,7 @@
 // 12 sums, 2 vectors of the source, 1 broadcast: 15 of 16 registers.
 #define ROWS 6
 #define VECTORS 2
+#include "parts.kernel.h"
 #include "product_tile.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.

@@ -10,6 +10,7 @@
 // 24 sums, 3 vectors of the source, 1 broadcast: 28 of 32 registers.
 #define ROWS 8
 #define VECTORS 3
+#include "parts.kernel.h"
 #include "product_tile.kernel.h"
 #else
 // Never asked for: convkit_has_avx512 is false here.

@@ -15,4 +15,5 @@
 #define ROWS 6
 #define VECTORS 2
 #endif
+#include "parts.kernel.h"
 #include "product_tile.kernel.h"

@@ -12,6 +12,11 @@ enum GeometryCatalogue {
 
   static let all: [Entry] = entries.compactMap { $0 }
 
+  /// Those an algorithm can compute.
+  static func all(for algorithm: ConvolutionAlgorithm) -> [Entry] {
+    all.filter { algorithm.limitation(for: $0.geometry) == nil }
+  }
+
   /// The number of entries written below; ``all`` holds as many unless one is impossible.
   static let count = entries.count
 
@@ -55,6 +60,21 @@ enum GeometryCatalogue {
     entry("more tiles than one", [1, 150, 131], 2, [5, 7], padding: [2, 3, 2, 3]),
     entry("odd channel counts", [13, 9, 9], 17, [3, 3], padding: [1, 1, 1, 1], batch: 5),
     entry("a large batch of small images", [3, 4, 4], 5, [3, 3], padding: [1, 1, 1, 1], batch: 37),
+    entry("3×3 over one pixel", [2, 1, 1], 3, [3, 3], padding: [1, 1, 1, 1], batch: 2),
+    entry("3×3 without padding", [4, 3, 3], 5, [3, 3], batch: 3),
+    entry("3×3, four results", [5, 2, 2], 3, [3, 3], padding: [1, 1, 1, 1], batch: 3),
+    entry("3×3, five rows of results", [3, 5, 9], 9, [3, 3], padding: [1, 1, 1, 1], batch: 2),
+    entry("3×3, padding on one side", [3, 7, 6], 4, [3, 3], padding: [2, 0, 0, 1], batch: 2),
+    entry("3×3, padding beyond the kernel", [2, 5, 4], 3, [3, 3], padding: [4, 5, 6, 3], batch: 2),
+    entry("3×3, long rows", [2, 3, 150], 3, [3, 3], padding: [1, 1, 1, 1]),
+    entry("3×3, one column", [3, 40, 1], 2, [3, 3], padding: [0, 1, 0, 1], batch: 2),
+    entry("3×3, many channels", [35, 6, 7], 50, [3, 3], padding: [1, 1, 1, 1], batch: 2),
+    entry("3×3, three groups", [9, 12, 11], 6, [3, 3], padding: [1, 1, 1, 1], groups: 3, batch: 2),
+    entry("3×3, depthwise", [7, 9, 10], 7, [3, 3], padding: [1, 1, 1, 1], groups: 7, batch: 2),
+    entry(
+      "depthwise, stride height and width differ", [4, 11, 13], 4, [3, 3], stride: [1, 2],
+      padding: [1, 1, 1, 1],
+      groups: 4, batch: 2),
     entry(
       "everything at once", [6, 21, 18], 9, [3, 4], stride: [3, 2], padding: [1, 4, 0, 2], dilation: [2, 3],
       groups: 3, batch: 2),

@@ -90,6 +90,7 @@ extension ConvolutionAlgorithm {
     switch self {
     case .direct: 1e-6
     case .fft: 1e-6
+    case .winograd: 2e-6
     }
   }
 

@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: ConvolutionAlgorithm.built, ConvolutionPass.allCases)
   func algorithmKeepsItsBound(algorithm: ConvolutionAlgorithm, pass: ConvolutionPass) throws {
     let context = ComputeContext()
-    for vector in ConvolutionVector.all {
+    for vector in ConvolutionVector.all where algorithm.limitation(for: vector.geometry) == nil {
       let expected =
         switch pass {
         case .output: vector.output

@@ -11,7 +11,9 @@
 
 #include "complex_product.h"
 #include "dot_tile.h"
+#include "line_sum.h"
 #include "product_tile.h"
+#include "winograd.h"
 
 bool convkit_has_avx512(void);
 bool convkit_has_avx2(void);

@@ -9,6 +9,9 @@
 //   │     │  │ out           │ rows            packed: the caller's, [steps][rows], read once in order
 //   └─────┘  └───────────────┘                 source: read unaligned, `columns` floats from each offset
 //    packedᵀ                                   out:    rows of `columns` floats, `pitch` floats apart
+//
+// The last vector of a row may be partly used: `columns` says how many floats of a row are wanted. Whole vectors of the
+// source are read; nothing of `out` behind the wanted floats is read or written.
 #ifndef CONVKIT_PRODUCT_TILE_H
 #define CONVKIT_PRODUCT_TILE_H
 
@@ -18,7 +21,7 @@
 // With `accumulate` the sums start from what stands in `out`, else from `bias` (one number a row), else from zero.
 typedef void (*convkit_product_tile_function)(ptrdiff_t steps, const float *packed, const float *source,
                                               const ptrdiff_t *offsets, const float *bias, bool accumulate,
-                                              float *out, ptrdiff_t pitch);
+                                              float *out, ptrdiff_t pitch, ptrdiff_t columns);
 
 typedef struct {
   int lanes;    // floats of one vector

@@ -24,6 +24,8 @@ struct DirectProductEngine: ConvolutionEngine {
   let walks: [TileWalk]
   /// Images copied at a time.
   let chunk: Int
+  /// The work on one image.
+  private let tasks: [Task]
 
   /// The padded copies of a chunk of images stay below this many floats, so that they are still cached when read.
   private static let copyLimit = 1 << 20
@@ -37,17 +39,26 @@ struct DirectProductEngine: ConvolutionEngine {
     self.groups = groups
     self.batch = batch
     self.context = context
-    tiles = context.instructionSet.productTiles
-    rowBlocks = BlockSplit(problem.resultChannels, limit: tiles.rows)
-    walks = problem.stages.map { stage in
+    let tiles = context.instructionSet.productTiles
+    let rowBlocks = BlockSplit(problem.resultChannels, limit: tiles.rows)
+    let walks = problem.stages.map { stage in
       TileWalk(
-        rows: stage.rows, columns: stage.columns,
-        pitch: stage.offsets.isEmpty ? max(stage.columns, 1) : problem.planes.pitch,
-        tiles: context.instructionSet.productTiles)
+        stage, pitch: stage.offsets.isEmpty ? max(stage.columns, 1) : problem.planes.pitch,
+        width: problem.result.width, tiles: tiles)
     }
     let imageCount = problem.planes.channelCount * problem.sourceChannels * groups
     chunk =
       problem.planes.isIdentity ? batch : min(max(Self.copyLimit / imageCount, context.threadCount), batch)
+    // Cut finely enough for every thread; how it is cut does not change any sum.
+    let wanted = max(4 * context.threadCount / chunk, 1)
+    tasks = walks.indices.flatMap { stage in
+      Task.all(
+        stage: stage, tileCount: walks[stage].tiles.count, groups: groups, blockCount: rowBlocks.blockCount,
+        tileLimit: max(Self.scratchLimit / (problem.resultChannels * tiles.columns), 1), wanted: wanted)
+    }
+    self.tiles = tiles
+    self.rowBlocks = rowBlocks
+    self.walks = walks
   }
 
   /// Floats of the padded copy of one image.
@@ -55,13 +66,20 @@ struct DirectProductEngine: ConvolutionEngine {
     problem.planes.isIdentity ? 0 : problem.planes.channelCount * problem.sourceChannels * groups
   }
 
-  /// Tiles of one task, so that their sums fit ``scratchLimit``.
-  private var tilesPerTask: Int { max(Self.scratchLimit / (problem.resultChannels * tiles.columns), 1) }
+  /// Floats of the sums of one task that are not written in place.
+  private func scratchCount(_ task: Task) -> Int {
+    walks[task.stage].writesInPlace
+      ? 0 : task.tiles.count * rows(of: task).count * tiles.columns
+  }
 
-  private var scratchCount: Int { tilesPerTask * problem.resultChannels * tiles.columns }
+  /// The result channels of a task.
+  private func rows(of task: Task) -> Range<Int> {
+    rowBlocks[task.blocks.lowerBound].lowerBound..<rowBlocks[task.blocks.upperBound - 1].upperBound
+  }
 
   var workspaceByteCount: Int {
-    (copyCount * chunk + scratchCount * context.threadCount) * MemoryLayout<Float>.stride
+    (copyCount * chunk + (tasks.map(scratchCount).max() ?? 0) * context.threadCount)
+      * MemoryLayout<Float>.stride
   }
 
   var summary: String {
@@ -100,7 +118,6 @@ struct DirectProductEngine: ConvolutionEngine {
     into result: UnsafeMutablePointer<Float>
   ) {
     let channels = problem.sourceChannels * groups
-    let tasks = self.tasks
     let resultCount = problem.result.channels * problem.result.height * problem.result.width
     let planes = problem.planes
     let imageCount = planes.rows.length * planes.columns.length * channels
@@ -129,29 +146,21 @@ struct DirectProductEngine: ConvolutionEngine {
     let stage: Int
     let tiles: Range<Int>
     let blocks: Range<Int>
-  }
 
-  /// The work on one image, cut finely enough for every thread; how it is cut does not change any sum.
-  private var tasks: [Task] {
-    let imagesAtOnce = min(chunk, batch)
-    let wanted = max(4 * context.threadCount / imagesAtOnce, 1)
-    var tasks: [Task] = []
-    for (stage, walk) in walks.enumerated() where walk.count > 0 {
-      let share = max(groups * walk.count / wanted, 1)
-      let tileGroups = BlockSplit(walk.count, limit: min(tilesPerTask, share))
-      let pieces = groups * tileGroups.blockCount
-      let blockGroups = BlockSplit(
-        rowBlocks.blockCount, limit: max(rowBlocks.blockCount * pieces / wanted, 1))
-      for group in 0..<groups {
-        for tiles in 0..<tileGroups.blockCount {
-          for blocks in 0..<blockGroups.blockCount {
-            tasks.append(
-              Task(group: group, stage: stage, tiles: tileGroups[tiles], blocks: blockGroups[blocks]))
+    static func all(
+      stage: Int, tileCount: Int, groups: Int, blockCount: Int, tileLimit: Int, wanted: Int
+    ) -> [Task] {
+      let tileGroups = BlockSplit(tileCount, limit: min(tileLimit, max(groups * tileCount / wanted, 1)))
+      let pieces = max(groups * tileGroups.blockCount, 1)
+      let blockGroups = BlockSplit(blockCount, limit: max(blockCount * pieces / wanted, 1))
+      return (0..<groups).flatMap { group in
+        (0..<tileGroups.blockCount).flatMap { tiles in
+          (0..<blockGroups.blockCount).map { blocks in
+            Task(group: group, stage: stage, tiles: tileGroups[tiles], blocks: blockGroups[blocks])
           }
         }
       }
     }
-    return tasks
   }
 
   private func run(
@@ -166,52 +175,62 @@ struct DirectProductEngine: ConvolutionEngine {
       prepared + task.group * packedPerGroup
       + problem.resultChannels * problem.stages[..<task.stage].reduce(0) { $0 + $1.offsets.count }
     let source = padded + task.group * problem.sourceChannels * problem.planes.channelCount
-    let rows = rowBlocks[task.blocks.lowerBound].lowerBound..<rowBlocks[task.blocks.upperBound - 1].upperBound
+    let rows = rows(of: task)
+    let plane = problem.result.height * problem.result.width
     let groupBias = bias.map { $0 + task.group * problem.resultChannels }
-    let target = result + task.group * problem.resultChannels * problem.result.height * problem.result.width
-    let scratch = TensorStorage(count: task.tiles.count * rows.count * tiles.columns)
+    let target = result + task.group * problem.resultChannels * plane
+    let scratch = walk.writesInPlace ? nil : TensorStorage(count: scratchCount(task))
+    let tileScratch = rows.count * tiles.columns
     let depths = BlockSplit(stepCount, limit: max(Self.packedLimit / rows.count, 64))
     stage.offsets.withUnsafeBufferPointer { offsets in
-      // With no steps at all (a phase that no tap meets) one empty block still writes the zeros.
+      // With no steps at all (a phase that no tap meets) one empty block still writes the bias.
       for depth in 0..<max(depths.blockCount, 1) {
         let steps = depths.blockCount == 0 ? 0..<0 : depths[depth]
-        for tile in task.tiles {
-          let vectors = walk.vectors(of: tile)
-          let tileSums = scratch.pointer + (tile - task.tiles.lowerBound) * rows.count * tiles.columns
+        let stepOffsets = offsets.baseAddress.map { $0 + steps.lowerBound }
+        for index in task.tiles {
+          let tile = walk.tiles[index]
+          let vectors = (tile.columns + tiles.lanes - 1) / tiles.lanes
           for block in task.blocks {
             let blockRows = rowBlocks[block]
-            tiles.function(rows: blockRows.count, vectors: vectors)(
-              steps.count, packed + blockRows.lowerBound * stepCount + steps.lowerBound * blockRows.count,
-              source + walk.start(of: tile), offsets.baseAddress.map { $0 + steps.lowerBound },
-              groupBias.map { $0 + blockRows.lowerBound }, depth > 0,
-              tileSums + (blockRows.lowerBound - rows.lowerBound) * tiles.columns, tiles.columns)
+            let left = packed + blockRows.lowerBound * stepCount + steps.lowerBound * blockRows.count
+            let function = tiles.function(rows: blockRows.count, vectors: vectors)
+            let blockBias = groupBias.map { $0 + blockRows.lowerBound }
+            if let scratch {
+              let sums = scratch.pointer + (index - task.tiles.lowerBound) * tileScratch
+              function(
+                steps.count, left, source + tile.source, stepOffsets, blockBias, depth > 0,
+                sums + (blockRows.lowerBound - rows.lowerBound) * tiles.columns, tiles.columns,
+                vectors * tiles.lanes)
+            } else {
+              let place = walk.segments[tile.segments.lowerBound].target
+              function(
+                steps.count, left, source + tile.source, stepOffsets, blockBias, depth > 0,
+                target + blockRows.lowerBound * plane + place, plane, tile.columns)
+            }
           }
         }
       }
     }
-    for tile in task.tiles {
-      let tileSums = scratch.pointer + (tile - task.tiles.lowerBound) * rows.count * tiles.columns
-      store(walk.segments(of: tile), UnsafePointer(tileSums), rows: rows, stage, into: target)
-    }
+    if let scratch { store(task, UnsafePointer(scratch.pointer), rows, walk, into: target) }
   }
 
-  /// Writes the results of a tile to their places in the result image.
+  /// Writes the wanted results of a task's tiles to their places in the result image.
   private func store(
-    _ segments: [TileWalk.Segment], _ sums: UnsafePointer<Float>, rows: Range<Int>, _ stage: TileStage,
+    _ task: Task, _ sums: UnsafePointer<Float>, _ rows: Range<Int>, _ walk: TileWalk,
     into target: UnsafeMutablePointer<Float>
   ) {
     let plane = problem.result.height * problem.result.width
-    for (index, row) in rows.enumerated() {
-      let line = sums + index * tiles.columns
-      for segment in segments {
-        let y = stage.rowOrigin + segment.row * stage.rowStride
-        let x = stage.columnOrigin + segment.column * stage.columnStride
-        let place = target + row * plane + y * problem.result.width + x
-        let source = line + segment.place
-        if stage.columnStride == 1 {
-          place.update(from: source, count: segment.count)
-        } else {
-          for column in 0..<segment.count { place[column * stage.columnStride] = source[column] }
+    walk.segments.withUnsafeBufferPointer { segments in
+      for index in task.tiles {
+        let tile = walk.tiles[index]
+        for row in 0..<rows.count {
+          let line = sums + ((index - task.tiles.lowerBound) * rows.count + row) * tiles.columns
+          let channel = target + (rows.lowerBound + row) * plane
+          for run in tile.segments {
+            let segment = segments[run]
+            let (source, place) = (line + segment.place, channel + segment.target)
+            for column in 0..<segment.count { place[column * walk.targetStride] = source[column] }
+          }
         }
       }
     }

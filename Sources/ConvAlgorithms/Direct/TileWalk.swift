@@ -1,65 +1,85 @@
 /// How register tiles walk over the results of a stage.
 ///
-/// The padded source is one long line, so a tile may run over the end of a row and on into the next; the places between
-/// two rows are computed and dropped. Where that costs more tiles than beginning a tile in each row (wide kernels over
-/// narrow images), each row has tiles of its own.
+/// Either each row of results has tiles of its own, which are written where they belong; or tiles run along the padded
+/// source as one long line, over the ends of rows, and the places between two rows are computed and dropped. The second
+/// fills the vectors where rows are short (8×8 images), but its results have to be sorted out.
 struct TileWalk: Sendable {
-  /// A run of results of one row inside a tile.
+  /// One register tile.
+  struct Tile {
+    /// The place of its first result in the padded source.
+    let source: Int
+    /// How many results it has side by side, dropped ones included.
+    let columns: Int
+    /// The runs of wanted results in it.
+    let segments: Range<Int>
+  }
+
+  /// A run of wanted results of one row.
   struct Segment {
-    /// The first place in the tile.
+    /// The first one's place in the tile, and in the result image.
     let place: Int
-    let row: Int
-    let column: Int
+    let target: Int
     let count: Int
   }
 
-  let rows: Int
-  let columns: Int
-  let pitch: Int
-  let lanes: Int
-  /// Places of a full tile.
-  let width: Int
-  let byRow: Bool
-  let count: Int
+  let tiles: [Tile]
+  let segments: [Segment]
+  /// The distance of neighbours of a segment in the result image.
+  let targetStride: Int
+  /// Whether every tile is one segment that can be written in place.
+  let writesInPlace: Bool
 
-  init(rows: Int, columns: Int, pitch: Int, tiles: ProductTiles) {
-    (self.rows, self.columns, self.pitch) = (rows, columns, pitch)
-    (lanes, width) = (tiles.lanes, tiles.columns)
-    let flat = rows == 0 || columns == 0 ? 0 : ((rows - 1) * pitch + columns + width - 1) / width
-    let perRow = (columns + width - 1) / width
-    byRow = perRow * rows < flat
-    count = byRow ? perRow * rows : flat
-  }
-
-  private var tilesPerRow: Int { (columns + width - 1) / width }
-
-  /// The place of a tile's first result in the long line.
-  func start(of tile: Int) -> Int {
-    byRow ? tile / tilesPerRow * pitch + tile % tilesPerRow * width : tile * width
-  }
-
-  /// The vectors a tile needs: fewer at the end of a row or of the image.
-  func vectors(of tile: Int) -> Int {
-    let start = start(of: tile)
-    let end = byRow ? start / pitch * pitch + columns : (rows - 1) * pitch + columns
-    return (min(end - start, width) + lanes - 1) / lanes
-  }
-
-  /// The results of a tile, row by row.
-  func segments(of tile: Int) -> [Segment] {
-    let start = start(of: tile)
-    let end = byRow ? min(start + width, start / pitch * pitch + columns) : start + width
-    var segments: [Segment] = []
-    var place = start
-    while place < end {
-      let (row, column) = (place / pitch, place % pitch)
-      if row >= rows { break }
-      if column < columns {
-        let count = min(columns - column, end - place)
-        segments.append(Segment(place: place - start, row: row, column: column, count: count))
-      }
-      place = (row + 1) * pitch
+  /// - Parameters:
+  ///   - pitch: floats from one line of the padded source to the next.
+  ///   - width: columns of the result image.
+  init(_ stage: TileStage, pitch: Int, width: Int, tiles: ProductTiles) {
+    targetStride = stage.columnStride
+    let inPlace = stage.columnStride == 1
+    var (rows, columns) = (stage.rows, stage.columns)
+    // Without gaps in source and result all rows are one.
+    let origin = stage.rowOrigin * width + stage.columnOrigin
+    if inPlace, stage.rowStride == 1, columns == pitch, columns == width {
+      (rows, columns) = (1, rows * columns)
     }
-    return segments
+
+    let rowVectors = rows * ((columns + tiles.lanes - 1) / tiles.lanes)
+    let lineLength = rows == 0 ? 0 : (rows - 1) * pitch + columns
+    let lineVectors = (lineLength + tiles.lanes - 1) / tiles.lanes
+    // Sorting out costs about as much as a sixth of the vectors of a small kernel.
+    let byRow = inPlace ? rowVectors * 5 <= lineVectors * 6 : rowVectors <= lineVectors
+    writesInPlace = inPlace && byRow
+    var found: [Tile] = []
+    var runs: [Segment] = []
+    if byRow {
+      let cuts = BlockSplit((columns + tiles.lanes - 1) / tiles.lanes, limit: tiles.vectors)
+      for row in 0..<(columns == 0 ? 0 : rows) {
+        for cut in 0..<cuts.blockCount {
+          let first = cuts[cut].lowerBound * tiles.lanes
+          let count = min(cuts[cut].upperBound * tiles.lanes, columns) - first
+          let target = origin + row * stage.rowStride * width + first * stage.columnStride
+          found.append(
+            Tile(source: row * pitch + first, columns: count, segments: runs.count..<runs.count + 1))
+          runs.append(Segment(place: 0, target: target, count: count))
+        }
+      }
+    } else if columns > 0 {
+      for start in stride(from: 0, to: lineLength, by: tiles.columns) {
+        let end = min(start + tiles.columns, lineLength)
+        let firstRun = runs.count
+        var place = start
+        while place < end {
+          let (row, column) = (place / pitch, place % pitch)
+          if column < columns {
+            let target = origin + row * stage.rowStride * width + column * stage.columnStride
+            runs.append(
+              Segment(place: place - start, target: target, count: min(columns - column, end - place)))
+          }
+          place = (row + 1) * pitch
+        }
+        found.append(Tile(source: start, columns: end - start, segments: firstRun..<runs.count))
+      }
+    }
+    self.tiles = found
+    segments = runs
   }
 }

@@ -3,6 +3,10 @@ extension ConvolutionAlgorithm {
   public func limitation(for geometry: ConvolutionGeometry) -> String? {
     switch self {
     case .direct: return nil
+    case .winograd:
+      let window = geometry.window
+      return window.kernel == 3 && window.stride == 1 && window.dilation == 1
+        ? nil : "computes 3×3 kernels with stride 1 and dilation 1 alone"
     case .fft:
       #if FFTW
         return nil
@@ -37,16 +41,19 @@ extension ConvolutionAlgorithm {
   ) throws(ConvolutionError) -> any ConvolutionEngine {
     switch self {
     case .direct:
-      switch pass {
-      case .output:
-        return DirectProductEngine(
-          .output(of: geometry), groups: geometry.groups, batch: batch, context: context)
-      case .inputGradient:
-        return DirectProductEngine(
-          .inputGradient(of: geometry), groups: geometry.groups, batch: batch, context: context)
-      case .filterGradient:
+      if pass == .filterGradient {
         return DirectFilterGradientEngine(geometry, batch: batch, context: context)
       }
+      let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
+      return problem.sourceChannels == 1 && geometry.groups > 1
+        ? DepthwiseProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+        : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+    case .winograd:
+      let tile = WinogradTiling.bestTile(
+        for: (pass == .inputGradient ? geometry.input : geometry.output).size)
+      return pass == .filterGradient
+        ? WinogradFilterGradientEngine(geometry, batch: batch, tile: tile, context: context)
+        : WinogradProductEngine(geometry, batch: batch, pass: pass, tile: tile, context: context)
     case .fft:
       #if FFTW
         return try FFTEngine(geometry, batch: batch, pass: pass, context: context)

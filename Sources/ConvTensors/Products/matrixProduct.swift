@@ -95,25 +95,9 @@ private struct PackedProduct {
     _ right: UnsafePointer<Float>, _ offsets: [Int], accumulate: Bool, into out: UnsafeMutablePointer<Float>
   ) {
     let vectors = (columns.count + tiles.lanes - 1) / tiles.lanes
-    let tile = tiles.function(rows: rows.count, vectors: vectors)
-    let left = packed + rows.lowerBound * depths.count
-    let target = out + rows.lowerBound * n + columns.lowerBound
-    if columns.count == vectors * tiles.lanes {
-      return tile(depths.count, left, right, offsets, nil, accumulate, target, n)
-    }
-    // The last panel: the tile writes whole vectors, so it works beside the matrix.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * tiles.columns) { scratch in
-      guard let scratch = scratch.baseAddress else { return }
-      if accumulate {
-        for row in 0..<rows.count {
-          (scratch + row * tiles.columns).update(from: target + row * n, count: columns.count)
-        }
-      }
-      tile(depths.count, left, right, offsets, nil, accumulate, scratch, tiles.columns)
-      for row in 0..<rows.count {
-        (target + row * n).update(from: scratch + row * tiles.columns, count: columns.count)
-      }
-    }
+    tiles.function(rows: rows.count, vectors: vectors)(
+      depths.count, packed + rows.lowerBound * depths.count, right, offsets, nil, accumulate,
+      out + rows.lowerBound * n + columns.lowerBound, n, columns.count)
   }
 
   /// [depth][rows] of one block of rows.

@@ -1,0 +1,43 @@
+// winograd: the linear maps of F(2×2,3×3) and F(4×4,3×3), many tiles or channels at a time, one a lane.
+//
+// A tile of m×m results needs t×t inputs, t = m + 2. The points of evaluation are 0, ±1, ∞ for t = 4 and
+// 0, ±√½, ±√2, ∞ for t = 6; products of squares of these are 1, which keeps numbers of one size and errors small.
+//
+//   input     t×t pixels            → t×t    (the transpose of B on both sides)
+//   lift      m×m or 3×3 numbers    → t×t    (G on both sides): output gradients, filters
+//   lower     t×t products          → m×m or 3×3 (the transpose of A on both sides): outputs, filter gradients
+//
+// Source of the maps: A. Lavin & S. Gray, Fast Algorithms for Convolutional Neural Networks, 2016; the points after
+// B. Barabasz et al., Error Analysis and Improving the Accuracy of Winograd Convolution, 2020.
+#ifndef CONVKIT_WINOGRAD_H
+#define CONVKIT_WINOGRAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Images come split by phase: `planes` are m×m planes, `plane` floats apart, with lines `pitch` floats apart. Spectra
+// are t·t numbers, `frequency` floats apart. All but the last read and write whole vectors: up to `lanes` − 1 numbers
+// behind the last of a run are scratch.
+typedef struct {
+  int lanes;
+  // `count` neighbouring input tiles of one row of tiles.
+  void (*input)(const float *planes, ptrdiff_t pitch, ptrdiff_t plane, ptrdiff_t count, float *spectra,
+                ptrdiff_t frequency);
+  // `count` neighbouring tiles of the output gradient.
+  void (*gradient)(const float *planes, ptrdiff_t plane, ptrdiff_t count, float *spectra, ptrdiff_t frequency);
+  // `count` tiles of one row of tiles to `rows` ≤ m lines of `columns` ≤ m·count results, plus `bias`.
+  void (*output)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float bias, float *out, ptrdiff_t pitch,
+                 ptrdiff_t rows, ptrdiff_t columns);
+  // `rows` × `depth` filters of 3×3 to spectra[f·frequency + k·rows + r]; `flipped` turns each by half a turn.
+  void (*filters)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth, ptrdiff_t depthStep,
+                  bool flipped, float *spectra, ptrdiff_t frequency);
+  // `count` spectra of summed products to `count` filter gradients of 3×3, one behind the other.
+  void (*filterGradient)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float *out);
+} convkit_winograd;
+
+// [0] for m = 2, [1] for m = 4.
+const convkit_winograd *convkit_winograd_avx512(void);
+const convkit_winograd *convkit_winograd_avx2(void);
+const convkit_winograd *convkit_winograd_baseline(void);
+
+#endif

@@ -1,0 +1,43 @@
+// The first floats of a vector, for the ends of lines, for one instruction set. `count` is 1 … LANES.
+
+INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
+  if (count == LANES) return *(const VECTOR *)place;
+  float line[LANES] = {0};
+  for (ptrdiff_t i = 0; i < count; i++) line[i] = place[i];
+  return *(const VECTOR *)line;
+}
+
+// By halves: the lanes of each binary digit of `count`, then the next ones move down.
+INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count) {
+  if (count == LANES) {
+    *(VECTOR *)place = value;
+    return;
+  }
+#if LANES == 16
+  float8 eight = __builtin_shufflevector(value, value, 0, 1, 2, 3, 4, 5, 6, 7);
+  if (count & 8) {
+    *(float8 *)place = eight;
+    place += 8;
+    eight = __builtin_shufflevector(value, value, 8, 9, 10, 11, 12, 13, 14, 15);
+  }
+#elif LANES == 8
+  float8 eight = value;
+#endif
+#if LANES >= 8
+  float4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
+  if (count & 4) {
+    *(float4 *)place = four;
+    place += 4;
+    four = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  }
+#else
+  float4 four = value;
+#endif
+  if (count & 2) {
+    place[0] = four[0];
+    place[1] = four[1];
+    place += 2;
+    four = __builtin_shufflevector(four, four, 2, 3, 2, 3);
+  }
+  if (count & 1) place[0] = four[0];
+}

@@ -1,0 +1,14 @@
+// winograd for the instruction set avx512.
+#include "CMicrokernels.h"
+#include "vector.h"
+
+#if defined(__x86_64__)
+#define SET avx512
+#define TARGET TARGET_AVX512
+#define VECTOR float16
+#define LANES 16
+#include "winograd.kernel.h"
+#else
+// Never asked for: convkit_has_avx512 is false here.
+const convkit_winograd *convkit_winograd_avx512(void) { return convkit_winograd_baseline(); }
+#endif
