@@ -29,14 +29,14 @@ struct InitializerTests {
       guard let law = initializer(row.`init`), let accept = row.accept else { continue }
       count += 1
       let shape = Shape(row.shape)
-      let fanOut = try #require(row.fan_out)
-      #expect(Fan(of: shape) == Fan(input: row.fan_in, output: fanOut))
+      let fanOut = try #require(row.fanOut)
+      #expect(Fan(of: shape) == Fan(input: row.fanIn, output: fanOut))
       #expect(abs(law.deviation(for: Fan(of: shape)) - row.std) < 1e-12)
       let weight = law.weight(shape, seed: 1, name: "0.weight").elements.map(Double.init)
       let mean = weight.reduce(0, +) / Double(weight.count)
       let variance = weight.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(weight.count - 1)
-      #expect(abs(mean) < accept.abs_mean_below, "\(row.`init`) \(shape)")
-      #expect(abs(variance.squareRoot() - row.std) < accept.std_within, "\(row.`init`) \(shape)")
+      #expect(abs(mean) < accept.absMeanBelow, "\(row.`init`) \(shape)")
+      #expect(abs(variance.squareRoot() - row.std) < accept.stdWithin, "\(row.`init`) \(shape)")
       if let bound = row.bound {
         #expect(weight.allSatisfy { abs($0) <= bound * (1 + 1e-6) })
         #expect(weight.contains { abs($0) > bound * 0.97 })
@@ -102,7 +102,7 @@ struct InitializerTests {
         case "step": .step(every: try #require(row.step), gamma: gamma)
         case "exponential": .exponential(gamma: gamma)
         case "multistep": .multistep(milestones: try #require(row.milestones), gamma: gamma)
-        case "cosine": .cosine(period: try #require(row.t_max), floor: try #require(row.eta_min) / row.base)
+        case "cosine": .cosine(period: try #require(row.tMax), floor: try #require(row.etaMin) / row.base)
         case "linear":
           .linear(start: try #require(row.start), end: try #require(row.end), steps: try #require(row.steps))
         default: .polynomial(steps: try #require(row.steps), power: try #require(row.power))

@@ -8,14 +8,14 @@ import Testing
 struct LayerVectors {
   struct Attributes: Decodable {
     var kernel, stride, pad, dilation: [Int]?
-    var ceil_mode, count_include_pad: Bool?
-    var divisor_override: Int?
+    var ceilMode, countIncludePad: Bool?
+    var divisorOverride: Int?
     var training, affine: Bool?
-    var momentum, eps, lr, weight_decay, dampening, max_norm: Double?
+    var momentum, eps, lr, weightDecay, dampening, maxNorm: Double?
     var nesterov, amsgrad: Bool?
     var betas: [Double]?
-    var bias, class_weights: Bool?
-    var label_smoothing, negative_slope, delta: Double?
+    var bias, classWeights: Bool?
+    var labelSmoothing, negativeSlope, delta: Double?
     var reduction, function, kind, network, optimiser: String?
   }
 
@@ -27,11 +27,11 @@ struct LayerVectors {
   }
 
   struct Initial: Decodable {
-    struct Bounds: Decodable { var abs_mean_below, std_within: Double }
+    struct Bounds: Decodable { var absMeanBelow, stdWithin: Double }
     var `init`: String
     var shape: [Int]
-    var fan_in: Int
-    var fan_out: Int?
+    var fanIn: Int
+    var fanOut: Int?
     var bound: Double?
     var std: Double
     var accept: Bounds?
@@ -40,8 +40,8 @@ struct LayerVectors {
   struct Schedule: Decodable {
     var kind: String
     var base: Double
-    var step, t_max, steps: Int?
-    var gamma, eta_min, start, end, power: Double?
+    var step, tMax, steps: Int?
+    var gamma, etaMin, start, end, power: Double?
     var milestones: [Int]?
     var rates: [Double]
   }
@@ -58,7 +58,9 @@ struct LayerVectors {
   let tensors: SafetensorsFile
 
   init() throws {
-    let file: File = try Fixtures.json("layers/layers.json")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let file = try decoder.decode(File.self, from: Fixtures.data("layers/layers.json"))
     cases = file.cases
     inits = file.inits
     schedules = file.schedules

@@ -31,7 +31,7 @@ struct LossVectorTests {
       let weights = try vectors.optional(row, "weight")?.elements
       try check(row) { logits, reduction in
         try softmaxCrossEntropy(
-          logits: logits, labels: labels, smoothing: row.attrs.label_smoothing ?? 0, classWeights: weights,
+          logits: logits, labels: labels, smoothing: row.attrs.labelSmoothing ?? 0, classWeights: weights,
           reduction: reduction)
       }
     }

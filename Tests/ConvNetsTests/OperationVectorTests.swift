@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ConvNets
@@ -31,11 +32,11 @@ struct OperationVectorTests {
       kernel: size(attributes.kernel), stride: size(attributes.stride), padding: .explicit(padding),
       dilation: size(attributes.dilation))
     let input = try #require(try vectors.tensor(row, "input").shape.image).size
-    // With ceil_mode the output is larger than ours; the loops take any output size.
+    // With ceilMode the output is larger than ours; the loops take any output size.
     let shape = try vectors.tensors.tensor(named: "\(row.name).output").shape
     let geometry = PoolingGeometry(
       window, input: input, output: Size2D(height: shape[2], width: shape[3]), padding: padding)
-    if attributes.ceil_mode == false { #expect(try PoolingGeometry(window, input: input) == geometry) }
+    if attributes.ceilMode == false { #expect(try PoolingGeometry(window, input: input) == geometry) }
     return geometry
   }
 
@@ -51,12 +52,12 @@ struct OperationVectorTests {
 
   @Test("average-pool: the 27 cases without a divisor of its own")
   func averagePool() throws {
-    let rows = vectors.cases("avgpool").filter { $0.attrs.divisor_override == nil }
+    let rows = vectors.cases("avgpool").filter { $0.attrs.divisorOverride == nil }
     #expect(rows.count == 27)
     for row in rows {
       let geometry = try pooling(row)
       try check(row) { input, pass in
-        input.averagePooled(geometry, countsPadding: row.attrs.count_include_pad ?? true, in: pass)
+        input.averagePooled(geometry, countsPadding: row.attrs.countIncludePad ?? true, in: pass)
       }
     }
   }
@@ -81,7 +82,7 @@ struct OperationVectorTests {
   func activations() throws {
     var count = 0
     for row in vectors.cases("activation") {
-      let slope = Float(row.attrs.negative_slope ?? 0)
+      let slope = Float(row.attrs.negativeSlope ?? 0)
       switch row.attrs.function {
       case "relu": try check(row) { $0.relu(in: $1) }
       case "leakyrelu": try check(row) { $0.leakyReLU(slope: slope, in: $1) }
@@ -92,6 +93,18 @@ struct OperationVectorTests {
       count += 1
     }
     #expect(count == 10)
+  }
+
+  @Test("tanh within 2 units in the last place of Double's, from 10⁻⁶ to 20, on both sides")
+  func hyperbolicTangent() {
+    let sizes = (0..<20_000).map { Float(pow(10, -6 + 7.3 * Double($0) / 20_000)) }
+    let inputs = sizes + sizes.map { -$0 }
+    let output = Variable(Tensor([inputs.count], inputs)).tanh(in: Recording().pass).value.elements
+    let wrong = zip(inputs, output).filter { input, output in
+      let expected = Foundation.tanh(Double(input))
+      return abs(Double(output) - expected) > 2 * Double(Float(expected).ulp)
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(3))")
   }
 
   @Test("dense: 8 cases, with all three gradients")

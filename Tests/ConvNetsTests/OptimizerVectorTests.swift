@@ -10,7 +10,7 @@ struct OptimizerVectorTests {
   /// The rule of a case; nil for those we do not have.
   private func optimizer(_ kind: String?, _ attributes: LayerVectors.Attributes) -> (any Optimizer)? {
     let rate = Float(attributes.lr ?? 0)
-    let decay = attributes.weight_decay ?? 0
+    let decay = attributes.weightDecay ?? 0
     let betas = attributes.betas ?? [0.9, 0.999]
     guard attributes.amsgrad != true else { return nil }
     switch kind {
@@ -98,7 +98,7 @@ struct OptimizerVectorTests {
       let (p, q) = (try vectors.tensor(row, "p_grad"), try vectors.tensor(row, "q_grad"))
       let (first, second) = (Parameter(p), Parameter(q))
       var both = gradients([(first, p), (second, q)])
-      let norm = both.clip(toNorm: row.attrs.max_norm ?? 0)
+      let norm = both.clip(toNorm: row.attrs.maxNorm ?? 0)
       try vectors.expect(Tensor([1], [Float(norm)]), row, "norm")
       try vectors.expect(both[first], row, "p_clipped")
       try vectors.expect(both[second], row, "q_clipped")

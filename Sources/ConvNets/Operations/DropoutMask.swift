@@ -16,12 +16,18 @@ extension Variable {
       }
     }
     var output = value
-    Elementwise.update(&output, with: mask, pass.context) { $0 * $1 }
+    Elementwise.update(&output, with: mask, pass.context, Self.multiply)
     return Tape.record("dropout", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
-      Elementwise.update(&gradient, with: mask, context) { $0 * $1 }
+      Elementwise.update(&gradient, with: mask, context, Self.multiply)
       return [gradient]
     }
+  }
+
+  private static func multiply(
+    _ target: UnsafeMutablePointer<Float>, _ mask: UnsafePointer<Float>, _ count: Int
+  ) {
+    for index in 0..<count { target[index] *= mask[index] }
   }
 }

@@ -1,32 +1,38 @@
 /// Loops over every element, in pieces that are the same for any number of threads.
+///
+/// The callers write the loop over a piece, on plain pointers and from zero: a function of one element would be called
+/// through its address for each, because it would have to pass through the closure that the threads run, and a range
+/// that begins elsewhere might overflow for all the compiler knows. Neither makes vectors.
 enum Elementwise {
   /// Small enough to share a modest tensor, large enough to hide the cost of handing a piece to a thread.
   static let chunk = 1 << 14
 
-  /// One result for each element of `input`.
-  @inline(__always)
-  static func map(_ input: Tensor, _ context: ComputeContext, _ function: (Float) -> Float) -> Tensor {
+  /// A tensor of the same shape: `loop` writes `count` results for as many inputs.
+  static func map(
+    _ input: Tensor, _ context: ComputeContext,
+    _ loop: (_ input: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ count: Int) -> Void
+  ) -> Tensor {
     Tensor(uninitialized: input.shape) { result in
       input.withUnsafeBufferPointer { input in
         guard let source = input.baseAddress, let target = result.baseAddress else { return }
         context.parallelFor(input.count, chunk: chunk) { range in
-          for index in range { target[index] = function(source[index]) }
+          loop(source + range.lowerBound, target + range.lowerBound, range.count)
         }
       }
     }
   }
 
-  /// Overwrites each element of `target` by a function of it and the element of `other`.
-  @inline(__always)
+  /// Changes `target` in place: `loop` overwrites `count` elements, given those of `other`.
   static func update(
-    _ target: inout Tensor, with other: Tensor, _ context: ComputeContext, _ function: (Float, Float) -> Float
+    _ target: inout Tensor, with other: Tensor, _ context: ComputeContext,
+    _ loop: (_ target: UnsafeMutablePointer<Float>, _ other: UnsafePointer<Float>, _ count: Int) -> Void
   ) {
     precondition(target.shape == other.shape, "shapes \(target.shape) and \(other.shape)")
     target.withUnsafeMutableBufferPointer { target in
       other.withUnsafeBufferPointer { other in
         guard let source = other.baseAddress, let target = target.baseAddress else { return }
         context.parallelFor(other.count, chunk: chunk) { range in
-          for index in range { target[index] = function(target[index], source[index]) }
+          loop(target + range.lowerBound, source + range.lowerBound, range.count)
         }
       }
     }
@@ -37,7 +43,11 @@ extension Tensor {
   /// Adds `other` in place; on all threads when a context is given.
   mutating func add(_ other: Tensor, context: ComputeContext?) {
     precondition(shape == other.shape, "the sum of \(shape) and \(other.shape)")
-    if let context { return Elementwise.update(&self, with: other, context) { $0 + $1 } }
+    if let context {
+      return Elementwise.update(&self, with: other, context) { sum, other, count in
+        for index in 0..<count { sum[index] += other[index] }
+      }
+    }
     withUnsafeMutableBufferPointer { target in
       other.withUnsafeBufferPointer { other in
         for index in 0..<other.count { target[index] += other[index] }

@@ -11,12 +11,13 @@ extension Variable {
       shape.rank == 4 && shape.image?.size == geometry.input,
       "max pool: input \(shape), made for \(geometry.input)")
     let outputShape: Shape = [layout.batch, layout.channels, geometry.output.height, geometry.output.width]
-    let (output, positions) = MaxPooling(geometry: geometry, layout: layout).output(
+    let pooling = MaxPooling(geometry: geometry, layout: layout)
+    let (output, positions) = pooling.output(
       value, outputShape, recordsPositions: needsGradient, pass.context)
     let inputShape = shape
     return Tape.record("max pool", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
-      [MaxPooling(geometry: geometry, layout: layout).inputGradient(gradient, positions, inputShape, context)]
+      [pooling.inputGradient(gradient, positions, inputShape, context)]
     }
   }
 }
@@ -24,6 +25,19 @@ extension Variable {
 private struct MaxPooling {
   let geometry: PoolingGeometry
   let layout: ChannelLayout
+  /// The input column that each output column's window meets first; −1 for none.
+  private let firstColumns: [Int32]
+
+  init(geometry: PoolingGeometry, layout: ChannelLayout) {
+    self.geometry = geometry
+    self.layout = layout
+    var columns = [Int32](repeating: -1, count: geometry.output.width)
+    for j in (0..<geometry.kernel.width).reversed() {
+      let (outputs, first) = geometry.columns(j)
+      for x in outputs { columns[x] = Int32(first + (x - outputs.lowerBound) * geometry.stride.width) }
+    }
+    firstColumns = columns
+  }
 
   /// The output, and for each of its elements the index of the largest in its plane (−1: none) when asked for.
   func output(
@@ -59,43 +73,73 @@ private struct MaxPooling {
       let best = output + y * width
       let place = positions.map { $0 + y * width }
       for x in 0..<width { best[x] = -.infinity }
-      if let place { for x in 0..<width { place[x] = -1 } }
+      if let place { start(place, y) }
       for i in 0..<geometry.kernel.height {
         guard let row = geometry.row(y, i) else { continue }
         for j in 0..<geometry.kernel.width {
           let (outputs, first) = geometry.columns(j)
           let start = row * geometry.input.width + first
+          let piece = Piece(
+            input: input + start, position: Int32(truncatingIfNeeded: start), best: best + outputs.lowerBound,
+            place: place.map { $0 + outputs.lowerBound }, count: outputs.count)
           // Constant strides for the compiler's sake.
           switch geometry.stride.width {
-          case 1: take(input, start, 1, best, place, outputs)
-          case 2: take(input, start, 2, best, place, outputs)
-          default: take(input, start, geometry.stride.width, best, place, outputs)
+          case 1: piece.take(stride: 1)
+          case 2: piece.take(stride: 2)
+          default: piece.take(stride: geometry.stride.width)
           }
         }
       }
     }
   }
 
-  @inline(__always)
-  private func take(
-    _ input: UnsafePointer<Float>, _ start: Int, _ stride: Int, _ best: UnsafeMutablePointer<Float>,
-    _ place: UnsafeMutablePointer<Int32>?, _ outputs: Range<Int>
-  ) {
-    let base = outputs.lowerBound
-    guard let place else {
-      for x in outputs {
-        let candidate = input[start + (x - base) * stride]
-        best[x] = candidate > best[x] || candidate != candidate ? candidate : best[x]
-      }
-      return
+  /// The first element of each window of a row stands for it until a larger one is met, also where all are −∞.
+  private func start(_ place: UnsafeMutablePointer<Int32>, _ y: Int) {
+    let row = (0..<geometry.kernel.height).lazy.compactMap { geometry.row(y, $0) }.first
+    let offset = Int32(truncatingIfNeeded: (row ?? 0) * geometry.input.width)
+    for x in 0..<geometry.output.width {
+      place[x] = row == nil || firstColumns[x] < 0 ? -1 : firstColumns[x] + offset
     }
-    for x in outputs {
-      let offset = start + (x - base) * stride
-      let candidate = input[offset]
-      // The first place counts even where everything is −∞; only NaN differs from itself.
-      let isLarger = candidate > best[x] || candidate != candidate || place[x] < 0
-      best[x] = isLarger ? candidate : best[x]
-      place[x] = isLarger ? Int32(truncatingIfNeeded: offset) : place[x]
+  }
+
+  /// The outputs of a row under one element of the kernel, and the inputs it meets there.
+  private struct Piece {
+    let input: UnsafePointer<Float>
+    /// Of the first input, in its plane.
+    let position: Int32
+    let best: UnsafeMutablePointer<Float>
+    let place: UnsafeMutablePointer<Int32>?
+    let count: Int
+
+    /// Four at a time by hand: left to itself the compiler stores under a branch, which is mispredicted.
+    @inline(__always)
+    func take(stride: Int) {
+      var x = 0
+      while x + 4 <= count {
+        let p = input + x * stride
+        let candidates = SIMD4(p[0], p[stride], p[2 * stride], p[3 * stride])
+        let largest = UnsafeRawPointer(best + x).loadUnaligned(as: SIMD4<Float>.self)
+        // Only NaN differs from itself.
+        let isLarger = (candidates .> largest) .| (candidates .!= candidates)
+        UnsafeMutableRawPointer(best + x).storeBytes(
+          of: largest.replacing(with: candidates, where: isLarger), as: SIMD4<Float>.self)
+        if let place {
+          let current = UnsafeRawPointer(place + x).loadUnaligned(as: SIMD4<Int32>.self)
+          let steps = SIMD4(0, 1, 2, 3) &+ Int32(truncatingIfNeeded: x)
+          let positions = steps &* Int32(truncatingIfNeeded: stride) &+ position
+          UnsafeMutableRawPointer(place + x).storeBytes(
+            of: current.replacing(with: positions, where: isLarger), as: SIMD4<Int32>.self)
+        }
+        x += 4
+      }
+      while x < count {
+        let candidate = input[x * stride]
+        if candidate > best[x] || candidate != candidate {
+          best[x] = candidate
+          place?[x] = position + Int32(truncatingIfNeeded: x * stride)
+        }
+        x += 1
+      }
     }
   }
 

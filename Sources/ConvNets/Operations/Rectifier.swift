@@ -5,11 +5,19 @@ extension Variable {
   /// keeps the output, which the next layer keeps anyway.
   public func relu(in pass: ForwardPass) -> Variable {
     // Written so that NaN fails the comparison and is passed on.
-    let output = Elementwise.map(value, pass.context) { $0 < 0 ? 0 : $0 }
+    let output = Elementwise.map(value, pass.context) { x, y, count in
+      for index in 0..<count { y[index] = x[index] < 0 ? 0 : x[index] }
+    }
     return Tape.record("relu", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
-      Elementwise.update(&gradient, with: output, context) { $1 <= 0 ? 0 : $0 }
+      Elementwise.update(&gradient, with: output, context) { g, y, count in
+        for index in 0..<count {
+          // Read in any case: a read that depends on the comparison would keep the loop from becoming vectors.
+          let value = g[index]
+          g[index] = y[index] <= 0 ? 0 : value
+        }
+      }
       return [gradient]
     }
   }
@@ -18,13 +26,17 @@ extension Variable {
   ///
   /// The local derivative is 1 where x is above 0, else the slope (also at the kink).
   public func leakyReLU(slope: Float, in pass: ForwardPass) -> Variable {
-    let output = Elementwise.map(value, pass.context) { $0 > 0 ? $0 : slope * $0 }
+    let output = Elementwise.map(value, pass.context) { x, y, count in
+      for index in 0..<count { y[index] = x[index] > 0 ? x[index] : slope * x[index] }
+    }
     // With a slope of 0 or more the output is above 0 where the input is, and the input need not be kept.
     let sign = slope >= 0 ? output : value
     return Tape.record("leaky relu", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
-      Elementwise.update(&gradient, with: sign, context) { $1 > 0 ? $0 : slope * $0 }
+      Elementwise.update(&gradient, with: sign, context) { g, y, count in
+        for index in 0..<count { g[index] = y[index] > 0 ? g[index] : slope * g[index] }
+      }
       return [gradient]
     }
   }

@@ -5,31 +5,20 @@ extension Variable {
   ///
   /// The local derivative is output · (1 − output).
   public func sigmoid(in pass: ForwardPass) -> Variable {
-    let output = Elementwise.map(value, pass.context, ConvNets.sigmoid)
+    let output = Elementwise.map(value, pass.context) { x, y, count in
+      for index in 0..<count {
+        // The exponent is never above 0, so nothing overflows.
+        let power = exp(-abs(x[index]))
+        y[index] = (x[index] < 0 ? power : 1) / (1 + power)
+      }
+    }
     return Tape.record("sigmoid", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
-      Elementwise.update(&gradient, with: output, context) { $0 * $1 * (1 - $1) }
+      Elementwise.update(&gradient, with: output, context) { g, y, count in
+        for index in 0..<count { g[index] *= y[index] * (1 - y[index]) }
+      }
       return [gradient]
     }
   }
-
-  /// (eˣ − e⁻ˣ) ÷ (eˣ + e⁻ˣ)
-  ///
-  /// The local derivative is 1 − output².
-  public func tanh(in pass: ForwardPass) -> Variable {
-    let output = Elementwise.map(value, pass.context) { Foundation.tanh($0) }
-    return Tape.record("tanh", output, of: [self], context: pass.context) {
-      [context = pass.context] gradient in
-      var gradient = gradient
-      Elementwise.update(&gradient, with: output, context) { $0 * (1 - $1) * (1 + $1) }
-      return [gradient]
-    }
-  }
-}
-
-/// The exponential's argument is never above 0, so nothing overflows.
-func sigmoid(_ x: Float) -> Float {
-  let power = exp(-abs(x))
-  return x < 0 ? power / (1 + power) : 1 / (1 + power)
 }

@@ -140,11 +140,18 @@ private struct AdamRule {
       let (fresh1, fresh2) = (Float(1 - beta1), Float(1 - beta2))
       let gradientDecay = isDecoupled ? 0 : Float(weightDecay)
       let factor = isDecoupled ? Float(1 - Double(learningRate) * weightDecay) : 1
-      memory[item.name].update(0, 1, of: item.parameter, with: gradient) { parameter, m, v, gradient in
-        let g = gradient + gradientDecay * parameter
-        m = keep1 * m + fresh1 * g
-        v = keep2 * v + fresh2 * (g * g)
-        parameter = factor * parameter - stepSize * m / (v.squareRoot() * inverseRoot + epsilon)
+      memory[item.name].update(0, 1, of: item.parameter) { mean, square in
+        item.parameter.update(along: gradient) { loop in
+          let (p, gradient, count) = (loop.parameter, loop.gradient, loop.count)
+          for index in 0..<count {
+            let g = gradient[index] + gradientDecay * p[index]
+            let m = keep1 * mean[index] + fresh1 * g
+            let v = keep2 * square[index] + fresh2 * (g * g)
+            mean[index] = m
+            square[index] = v
+            p[index] = factor * p[index] - stepSize * m / (v.squareRoot() * inverseRoot + epsilon)
+          }
+        }
       }
     }
   }

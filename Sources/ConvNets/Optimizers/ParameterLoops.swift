@@ -1,68 +1,49 @@
-/// The loops of the optimizers: in place, over plain pointers, in shapes the compiler turns into vectors.
-extension Tensor {
-  @inline(__always)
-  mutating func update(with gradient: Tensor, _ rule: (inout Float, Float) -> Void) {
-    precondition(shape == gradient.shape, "parameter \(shape), gradient \(gradient.shape)")
-    withUnsafeMutableBufferPointer { parameter in
+/// The addresses an optimizer's loop runs over: the parameter, its gradient, and what the rule remembers of it.
+///
+/// The rules write their loops on these, from zero to `count`; a function of one element would not become vectors.
+struct ParameterLoop {
+  let parameter: UnsafeMutablePointer<Float>
+  let gradient: UnsafePointer<Float>
+  let count: Int
+}
+
+extension Parameter {
+  /// Runs `loop` over the parameter in place.
+  func update(along gradient: Tensor, _ loop: (ParameterLoop) -> Void) {
+    precondition(value.shape == gradient.shape, "parameter \(value.shape), gradient \(gradient.shape)")
+    value.withUnsafeMutableBufferPointer { parameter in
       gradient.withUnsafeBufferPointer { gradient in
         guard let p = parameter.baseAddress, let g = gradient.baseAddress else { return }
-        for index in 0..<gradient.count { rule(&p[index], g[index]) }
+        loop(ParameterLoop(parameter: p, gradient: g, count: parameter.count))
       }
     }
   }
 }
 
 extension OptimizerMemory.Entry {
-  /// Changes a parameter and one remembered tensor, which starts as zeros.
-  @inline(__always)
+  /// Runs `body` over a remembered tensor in place; it starts as zeros of the parameter's shape.
   mutating func update(
-    _ position: Int, of parameter: Parameter, with gradient: Tensor,
-    _ rule: (inout Float, inout Float, Float) -> Void
+    _ position: Int, of parameter: Parameter, _ body: (UnsafeMutablePointer<Float>) -> Void
   ) {
-    precondition(
-      parameter.value.shape == gradient.shape,
-      "parameter \(parameter.value.shape), gradient \(gradient.shape)")
-    start(position, parameter)
-    tensors[position]?.withUnsafeMutableBufferPointer { memory in
-      parameter.value.withUnsafeMutableBufferPointer { parameter in
-        gradient.withUnsafeBufferPointer { gradient in
-          guard let p = parameter.baseAddress, let m = memory.baseAddress, let g = gradient.baseAddress
-          else { return }
-          for index in 0..<gradient.count { rule(&p[index], &m[index], g[index]) }
-        }
-      }
+    // Taken out, so that the memory has one owner and is not copied.
+    var tensor = tensors[position].take() ?? Tensor(parameter.value.shape, repeating: 0)
+    tensor.withUnsafeMutableBufferPointer { buffer in
+      if let address = buffer.baseAddress { body(address) }
     }
+    tensors[position] = tensor
   }
 
-  /// Changes a parameter and two remembered tensors, which start as zeros.
-  @inline(__always)
+  /// Runs `body` over two remembered tensors.
   mutating func update(
-    _ first: Int, _ second: Int, of parameter: Parameter, with gradient: Tensor,
-    _ rule: (inout Float, inout Float, inout Float, Float) -> Void
+    _ first: Int, _ second: Int, of parameter: Parameter,
+    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   ) {
-    precondition(
-      parameter.value.shape == gradient.shape,
-      "parameter \(parameter.value.shape), gradient \(gradient.shape)")
-    start(first, parameter)
-    start(second, parameter)
-    guard var one = tensors[first].take(), var two = tensors[second].take() else { return }
-    one.withUnsafeMutableBufferPointer { one in
-      two.withUnsafeMutableBufferPointer { two in
-        parameter.value.withUnsafeMutableBufferPointer { parameter in
-          gradient.withUnsafeBufferPointer { gradient in
-            guard let p = parameter.baseAddress, let m = one.baseAddress, let v = two.baseAddress,
-              let g = gradient.baseAddress
-            else { return }
-            for index in 0..<gradient.count { rule(&p[index], &m[index], &v[index], g[index]) }
-          }
-        }
+    var other = tensors[second].take() ?? Tensor(parameter.value.shape, repeating: 0)
+    update(first, of: parameter) { one in
+      other.withUnsafeMutableBufferPointer { buffer in
+        if let two = buffer.baseAddress { body(one, two) }
       }
     }
-    tensors[first] = one
-    tensors[second] = two
-  }
-
-  private mutating func start(_ position: Int, _ parameter: Parameter) {
-    if tensors[position] == nil { tensors[position] = Tensor(parameter.value.shape, repeating: 0) }
+    tensors[second] = other
   }
 }

@@ -40,16 +40,27 @@ public struct SGD: Optimizer {
       let (rate, decay, momentum) = (learningRate, Float(weightDecay), Float(momentum))
       let nesterov = nesterov
       guard momentum != 0 else {
-        item.parameter.value.update(with: gradient) { $0 -= rate * ($1 + decay * $0) }
+        item.parameter.update(along: gradient) { loop in
+          let (p, g) = (loop.parameter, loop.gradient)
+          for index in 0..<loop.count { p[index] -= rate * (g[index] + decay * p[index]) }
+        }
         continue
       }
       // In the first step the buffer is the gradient itself, undampened.
       let isFirst = memory[item.name].tensors[0] == nil
       let (kept, fresh) = isFirst ? (0, 1) : (momentum, Float(1 - dampening))
-      memory[item.name].update(0, of: item.parameter, with: gradient) { parameter, buffer, gradient in
-        let g = gradient + decay * parameter
-        buffer = kept * buffer + fresh * g
-        parameter -= rate * (nesterov ? g + momentum * buffer : buffer)
+      // Nesterov: g + momentum · b; else b alone.
+      let (ofGradient, ofBuffer) = nesterov ? (1, momentum) : (Float(0), Float(1))
+      memory[item.name].update(0, of: item.parameter) { buffer in
+        item.parameter.update(along: gradient) { loop in
+          let (p, g) = (loop.parameter, loop.gradient)
+          for index in 0..<loop.count {
+            let decayed = g[index] + decay * p[index]
+            let velocity = kept * buffer[index] + fresh * decayed
+            buffer[index] = velocity
+            p[index] -= rate * (ofGradient * decayed + ofBuffer * velocity)
+          }
+        }
       }
     }
   }
