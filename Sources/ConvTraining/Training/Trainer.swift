@@ -17,6 +17,7 @@ public struct Trainer {
   let seed: UInt64
   let batchSize: Int
   let validationShare: Double
+  let schedule: LearningRateSchedule
   let context: ComputeContext
   let events: TrainingEvents
 
@@ -26,11 +27,13 @@ public struct Trainer {
   ///   - seed: of the split, the order of the images and of dropout.
   ///   - batchSize: images a step, 1 or more. A last step of a single image is joined to the one before.
   ///   - validationShare: of each class, 0…1, both excluded; unused when a validation folder is given.
+  ///   - schedule: how the optimizer's learning rate changes over the steps of a fit.
   ///   - context: the threads to use.
   ///   - events: what to call while it trains.
   public init(
     _ model: Sequential, optimizer: some Optimizer, seed: UInt64, batchSize: Int = Self.defaultBatchSize,
-    validationShare: Double = Self.defaultValidationShare, context: ComputeContext = ComputeContext(),
+    validationShare: Double = Self.defaultValidationShare, schedule: LearningRateSchedule = .constant,
+    context: ComputeContext = ComputeContext(),
     events: TrainingEvents = TrainingEvents()
   ) {
     self.model = model
@@ -38,6 +41,7 @@ public struct Trainer {
     self.seed = seed
     self.batchSize = batchSize
     self.validationShare = validationShare
+    self.schedule = schedule
     self.context = context
     self.events = events
   }

@@ -34,6 +34,9 @@ struct TrainingLoop {
     let ranges = stepRanges
     for (index, range) in ranges.enumerated() {
       step = index + 1
+      optimizer.learningRate = trainer.schedule.learningRate(
+        at: (epoch - 1) * ranges.count + index, of: epochCount * ranges.count,
+        from: trainer.optimizer.learningRate)
       try runStep(Array(order[range]))
       trainingSeconds = seconds(since: epochBeginning)
       trainer.events.onStep(progress(stepCount: ranges.count))

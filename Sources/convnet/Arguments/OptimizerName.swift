@@ -1,6 +1,8 @@
 import ArgumentParser
 import ConvKit
 
+extension LearningRateSchedule: @retroactive ExpressibleByArgument {}
+
 /// The optimizers the command line knows.
 enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
   case sgd

@@ -31,6 +31,10 @@ struct TrainCommand: ParsableCommand {
     parsing: .unconditional, help: "The step size; the optimizer's usual one when not given.",
     transform: ArgumentValues.learningRate)
   var learningRate: Float?
+  @Option(
+    parsing: .unconditional,
+    help: "cosine (down to nothing in the last epoch) or constant.")
+  var schedule = LearningRateSchedule.cosine
   @Option(parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw.")
   var optimizer = OptimizerName.adam
   @Option(
@@ -88,7 +92,7 @@ struct TrainCommand: ParsableCommand {
       defer { lines.clear() }
       let trainer = Trainer(
         network, optimizer: optimizer.optimizer(learningRate: rate), seed: seed, batchSize: batchSize,
-        validationShare: validationShare, context: context,
+        validationShare: validationShare, schedule: schedule, context: context,
         events: TrainingEvents(
           onStep: lines.show, onEpoch: lines.show, onImprovement: { try $0.save(to: path) },
           shouldStop: { interruption.isRequested }))
