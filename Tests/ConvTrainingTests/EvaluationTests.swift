@@ -42,12 +42,18 @@ import Testing
     #expect(prediction.description == "a 50.0 %")
   }
 
-  @Test func higherAccuracyWinsAndThenLowerLoss() {
-    let good = Evaluation(loss: 2, confusion: Self.confusion)
-    let better = Evaluation(loss: 1, confusion: Self.confusion)
-    #expect(better.isBetter(than: good))
-    #expect(!good.isBetter(than: better))
-    #expect(!good.isBetter(than: good))
-    #expect(!Evaluation(loss: .nan, confusion: Self.confusion).isBetter(than: good))
+  @Test func moreRightAnswersWinButOneMoreIsLuck() {
+    func evaluation(correct: Int, loss: Double) -> Evaluation {
+      var matrix = ConfusionMatrix(classNames: ["a", "b"])
+      for index in 0..<10 { matrix.add(label: 0, predicted: index < correct ? 0 : 1) }
+      return Evaluation(loss: loss, confusion: matrix)
+    }
+    let other = evaluation(correct: 7, loss: 1)
+    #expect(evaluation(correct: 9, loss: 2).isBetter(than: other))
+    #expect(!evaluation(correct: 5, loss: 0.5).isBetter(than: other))
+    #expect(!evaluation(correct: 8, loss: 1.1).isBetter(than: other))
+    #expect(evaluation(correct: 6, loss: 0.9).isBetter(than: other))
+    #expect(!other.isBetter(than: other))
+    #expect(!evaluation(correct: 7, loss: .nan).isBetter(than: other))
   }
 }

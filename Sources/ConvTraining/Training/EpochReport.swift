@@ -8,7 +8,8 @@ public struct EpochReport: Hashable, Codable, Sendable {
   public let trainingAccuracy: Double
   /// The network at the epoch's end on the validation part.
   public let validation: Evaluation
-  /// Whether it is the best so far: higher validation accuracy, or the same with a lower loss.
+  /// Whether it is the best so far: more right answers on the validation part, or, where one image more or less is
+  /// all the difference, a lower loss.
   public let isBest: Bool
   /// Training images a second, the validation not counted.
   public let imagesPerSecond: Double

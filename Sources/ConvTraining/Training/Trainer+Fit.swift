@@ -77,10 +77,3 @@ extension Trainer {
     }
   }
 }
-
-extension Evaluation {
-  /// More right answers, or as many with a smaller loss.
-  func isBetter(than other: Evaluation) -> Bool {
-    (correctCount, other.loss) > (other.correctCount, loss)
-  }
-}

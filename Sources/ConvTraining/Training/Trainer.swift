@@ -27,7 +27,7 @@ public struct Trainer {
   ///   - seed: of the split, the order of the images and of dropout.
   ///   - batchSize: images a step, 1 or more. A last step of a single image is joined to the one before.
   ///   - validationShare: of each class, 0…1, both excluded; unused when a validation folder is given.
-  ///   - schedule: how the optimizer's learning rate changes over the steps of a fit.
+  ///   - schedule: the factor on the optimizer's learning rate by the number of epochs done.
   ///   - context: the threads to use.
   ///   - events: what to call while it trains.
   public init(

@@ -28,15 +28,14 @@ struct TrainingLoop {
   mutating func runEpoch(_ epoch: Int) throws -> Bool {
     self.epoch = epoch
     epochBeginning = clock.now
+    optimizer.learningRate = Float(
+      Double(trainer.optimizer.learningRate) * trainer.schedule.factor(at: epoch - 1))
     sums = EvaluationSums(classNames: training.classNames)
     var shuffle = RandomStream(seed: trainer.seed, purpose: "shuffle", epoch: epoch)
     let order = shuffle.permutation(of: training.count)
     let ranges = stepRanges
     for (index, range) in ranges.enumerated() {
       step = index + 1
-      optimizer.learningRate = trainer.schedule.learningRate(
-        at: (epoch - 1) * ranges.count + index, of: epochCount * ranges.count,
-        from: trainer.optimizer.learningRate)
       try runStep(Array(order[range]))
       trainingSeconds = seconds(since: epochBeginning)
       trainer.events.onStep(progress(stepCount: ranges.count))

@@ -1,8 +1,6 @@
 import ArgumentParser
 import ConvKit
 
-extension LearningRateSchedule: @retroactive ExpressibleByArgument {}
-
 /// The optimizers the command line knows.
 enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
   case sgd
@@ -13,7 +11,7 @@ enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
   var defaultLearningRate: Float {
     switch self {
     case .sgd: 0.05
-    case .adam, .adamw: 0.002
+    case .adam, .adamw: 0.003
     }
   }
 
