@@ -70,18 +70,121 @@ INLINE TARGET void NAME(lower_line)(const int size, const int results, const VEC
 #undef P
 }
 
-INLINE TARGET void NAME(input_body)(const int m, const float *planes, ptrdiff_t pitch, ptrdiff_t plane,
-                                    ptrdiff_t count, float *spectra, ptrdiff_t frequency) {
+#if LANES == 16
+#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+#define EVEN(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+#define ODD(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
+#elif LANES == 8
+#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
+#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
+#define EVEN(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14)
+#define ODD(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15)
+#else
+#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 4, 1, 5)
+#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 2, 6, 3, 7)
+#define EVEN(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6)
+#define ODD(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7)
+#endif
+
+// From m vectors of neighbouring pixels to m vectors of every m-th pixel.
+INLINE TARGET void NAME(split)(const int m, const float *line, VECTOR *phases) {
+#define V(i) (*(const VECTOR *)(line + (i) * LANES))
+  if (m == 2) {
+    phases[0] = EVEN(V(0), V(1));
+    phases[1] = ODD(V(0), V(1));
+  } else {
+    VECTOR even = EVEN(V(0), V(1)), even2 = EVEN(V(2), V(3)), odd = ODD(V(0), V(1)), odd2 = ODD(V(2), V(3));
+    phases[0] = EVEN(even, even2);
+    phases[1] = EVEN(odd, odd2);
+    phases[2] = ODD(even, even2);
+    phases[3] = ODD(odd, odd2);
+  }
+#undef V
+}
+
+// And back.
+INLINE TARGET void NAME(merge)(const int m, const VECTOR *phases, float *line) {
+#define V(i) (*(VECTOR *)(line + (i) * LANES))
+  if (m == 2) {
+    V(0) = ZIP_LOW(phases[0], phases[1]);
+    V(1) = ZIP_HIGH(phases[0], phases[1]);
+  } else {
+    VECTOR low = ZIP_LOW(phases[0], phases[2]), low2 = ZIP_LOW(phases[1], phases[3]);
+    VECTOR high = ZIP_HIGH(phases[0], phases[2]), high2 = ZIP_HIGH(phases[1], phases[3]);
+    V(0) = ZIP_LOW(low, low2);
+    V(1) = ZIP_HIGH(low, low2);
+    V(2) = ZIP_LOW(high, high2);
+    V(3) = ZIP_HIGH(high, high2);
+  }
+#undef V
+}
+
+// Pixels start … start + count − 1 of a line, zeros outside it; `line` is null outside the image.
+INLINE TARGET void NAME(fetch)(const float *line, ptrdiff_t width, ptrdiff_t start, ptrdiff_t count, float *target) {
+  ptrdiff_t from = start < 0 ? -start : 0, to = width - start < count ? width - start : count;
+  if (!line || from >= to) from = to = 0;
+  for (ptrdiff_t i = 0; i < from; i++) target[i] = 0;
+  for (ptrdiff_t i = from; i < to; i++) target[i] = line[start + i];
+  for (ptrdiff_t i = to; i < count; i++) target[i] = 0;
+}
+
+// One vector of tiles from tile `first` on: for each of `size` lines of a tile, `size` vectors, one a column.
+INLINE TARGET void NAME(gather)(const int m, const int size, const convkit_tile_grid *grid, const float *channel,
+                                ptrdiff_t first, ptrdiff_t count, VECTOR *pixels) {
+  const ptrdiff_t columns = grid->tileColumns;
+  ptrdiff_t row = first / columns, column = first % columns;
+  // Inside one line of the image nothing needs to be put together.
+  const ptrdiff_t start = column * m - grid->left, lines = row % grid->tileRows * m - grid->top;
+  if (count >= LANES && column + LANES <= columns && start >= 0 && start + (LANES - 1) * m + size <= grid->width &&
+      lines >= 0 && lines + size <= grid->height) {
+    const float *line = channel + row / grid->tileRows * grid->image + lines * grid->width + start;
+    UNROLL for (int i = 0; i < size; i++) {
+      VECTOR next[4];
+      NAME(split)(m, line + i * grid->width, pixels + i * size);
+      if (size > m) {
+        NAME(split)(m, line + i * grid->width + m, next);
+        pixels[i * size + m] = next[0];
+        pixels[i * size + m + 1] = next[1];
+      }
+    }
+    return;
+  }
+  // The pixels of each tile row's part of the vector, and the same two columns on, where a tile overlaps the next.
+  float here[6][4 * LANES] = {0}, ahead[6][4 * LANES] = {0};
+  for (ptrdiff_t lane = 0; lane < LANES && lane < count;) {
+    ptrdiff_t part = columns - column;
+    if (part > LANES - lane) part = LANES - lane;
+    if (part > count - lane) part = count - lane;
+    const float *image = channel + row / grid->tileRows * grid->image;
+    for (int i = 0; i < size; i++) {
+      ptrdiff_t y = row % grid->tileRows * m + i - grid->top;
+      const float *line = y >= 0 && y < grid->height ? image + y * grid->width : NULL;
+      NAME(fetch)(line, grid->width, column * m - grid->left, part * m, here[i] + lane * m);
+      if (size > m) NAME(fetch)(line, grid->width, (column + 1) * m - grid->left, part * m, ahead[i] + lane * m);
+    }
+    lane += part;
+    column = 0;
+    row++;
+  }
+  UNROLL for (int i = 0; i < size; i++) {
+    VECTOR next[4];
+    NAME(split)(m, here[i], pixels + i * size);
+    if (size > m) {
+      NAME(split)(m, ahead[i], next);
+      pixels[i * size + m] = next[0];
+      pixels[i * size + m + 1] = next[1];
+    }
+  }
+}
+
+INLINE TARGET void NAME(input_body)(const int m, const convkit_tile_grid *grid, const float *channel,
+                                    ptrdiff_t first, ptrdiff_t count, float *spectra, ptrdiff_t frequency) {
   const int size = m + 2;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
-    VECTOR half[6 * 6], whole[6];
-    UNROLL for (int j = 0; j < size; j++) {
-      VECTOR column[6];
-      UNROLL for (int i = 0; i < size; i++) {
-        column[i] = *(const VECTOR *)(planes + (i % m * m + j % m) * plane + i / m * pitch + j / m + x);
-      }
-      NAME(input_line)(size, column, 1, half + j, size);
-    }
+    VECTOR pixels[6 * 6], half[6 * 6], whole[6];
+    NAME(gather)(m, size, grid, channel, first + x, count - x, pixels);
+    UNROLL for (int j = 0; j < size; j++) NAME(input_line)(size, pixels + j, size, half + j, size);
     UNROLL for (int i = 0; i < size; i++) {
       NAME(input_line)(size, half + i * size, 1, whole, 1);
       UNROLL for (int j = 0; j < size; j++) *(VECTOR *)(spectra + (i * size + j) * frequency + x) = whole[j];
@@ -89,16 +192,13 @@ INLINE TARGET void NAME(input_body)(const int m, const float *planes, ptrdiff_t 
   }
 }
 
-INLINE TARGET void NAME(gradient_body)(const int m, const float *planes, ptrdiff_t plane, ptrdiff_t count,
-                                       float *spectra, ptrdiff_t frequency) {
+INLINE TARGET void NAME(gradient_body)(const int m, const convkit_tile_grid *grid, const float *channel,
+                                       ptrdiff_t first, ptrdiff_t count, float *spectra, ptrdiff_t frequency) {
   const int size = m + 2;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
-    VECTOR half[6 * 4], whole[6];
-    UNROLL for (int j = 0; j < m; j++) {
-      VECTOR column[4];
-      UNROLL for (int i = 0; i < m; i++) column[i] = *(const VECTOR *)(planes + (i * m + j) * plane + x);
-      NAME(lift_line)(m, size, column, 1, half + j, m);
-    }
+    VECTOR pixels[4 * 4], half[6 * 4], whole[6];
+    NAME(gather)(m, m, grid, channel, first + x, count - x, pixels);
+    UNROLL for (int j = 0; j < m; j++) NAME(lift_line)(m, size, pixels + j, m, half + j, m);
     UNROLL for (int i = 0; i < size; i++) {
       NAME(lift_line)(m, size, half + i * m, 1, whole, 1);
       UNROLL for (int j = 0; j < size; j++) *(VECTOR *)(spectra + (i * size + j) * frequency + x) = whole[j];
@@ -106,52 +206,41 @@ INLINE TARGET void NAME(gradient_body)(const int m, const float *planes, ptrdiff
   }
 }
 
-#if LANES == 16
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-#elif LANES == 8
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
-#else
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 4, 1, 5)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 2, 6, 3, 7)
-#endif
-
-INLINE TARGET void NAME(output_body)(const int m, const float *spectra, ptrdiff_t frequency, ptrdiff_t count,
-                                     float bias, float *out, ptrdiff_t pitch, ptrdiff_t rows, ptrdiff_t columns) {
+INLINE TARGET void NAME(output_body)(const int m, const convkit_tile_grid *grid, const float *spectra,
+                                     ptrdiff_t frequency, ptrdiff_t first, ptrdiff_t count, float bias,
+                                     float *channel) {
   const int size = m + 2;
+  ptrdiff_t row = first / grid->tileColumns, column = first % grid->tileColumns;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
     VECTOR half[4 * 6], whole[4];
+    float lines[4][4 * LANES];
     UNROLL for (int j = 0; j < size; j++) {
-      VECTOR column[6];
-      UNROLL for (int i = 0; i < size; i++) column[i] = *(const VECTOR *)(spectra + (i * size + j) * frequency + x);
-      NAME(lower_line)(size, m, column, 1, half + j, size);
+      VECTOR products[6];
+      UNROLL for (int i = 0; i < size; i++) {
+        products[i] = *(const VECTOR *)(spectra + (i * size + j) * frequency + x);
+      }
+      NAME(lower_line)(size, m, products, 1, half + j, size);
     }
-    ptrdiff_t width = columns - m * x < m * LANES ? columns - m * x : m * LANES;
     UNROLL for (int i = 0; i < m; i++) {
-      if (i >= rows) break;
       NAME(lower_line)(size, m, half + i * size, 1, whole, 1);
       UNROLL for (int j = 0; j < m; j++) whole[j] += BROADCAST(bias);
-      // The results of a tile are neighbours in the image: the lanes of m vectors are taken in turn.
-      VECTOR line[4];
-      if (m == 2) {
-        line[0] = ZIP_LOW(whole[0], whole[1]);
-        line[1] = ZIP_HIGH(whole[0], whole[1]);
-      } else {
-        VECTOR low = ZIP_LOW(whole[0], whole[2]), low2 = ZIP_LOW(whole[1], whole[3]);
-        VECTOR high = ZIP_HIGH(whole[0], whole[2]), high2 = ZIP_HIGH(whole[1], whole[3]);
-        line[0] = ZIP_LOW(low, low2);
-        line[1] = ZIP_HIGH(low, low2);
-        line[2] = ZIP_LOW(high, high2);
-        line[3] = ZIP_HIGH(high, high2);
+      NAME(merge)(m, whole, lines[i]);
+    }
+    for (ptrdiff_t lane = 0; lane < LANES && x + lane < count;) {
+      ptrdiff_t part = grid->tileColumns - column;
+      if (part > LANES - lane) part = LANES - lane;
+      if (part > count - x - lane) part = count - x - lane;
+      ptrdiff_t y = row % grid->tileRows * m, width = part * m;
+      if (width > grid->width - column * m) width = grid->width - column * m;
+      float *target = channel + row / grid->tileRows * grid->image + y * grid->width + column * m;
+      for (int i = 0; i < m && y + i < grid->height; i++) {
+        for (ptrdiff_t place = 0; place < width; place++) target[i * grid->width + place] = lines[i][lane * m + place];
       }
-      float *target = out + i * pitch + m * x;
-      if (width == m * LANES) {
-        UNROLL for (int j = 0; j < m; j++) *(VECTOR *)(target + j * LANES) = line[j];
-      } else {
-        float rest[4 * LANES];
-        UNROLL for (int j = 0; j < m; j++) *(VECTOR *)(rest + j * LANES) = line[j];
-        for (ptrdiff_t place = 0; place < width; place++) target[place] = rest[place];
+      lane += part;
+      column += part;
+      if (column == grid->tileColumns) {
+        column = 0;
+        row++;
       }
     }
   }
@@ -208,17 +297,17 @@ INLINE TARGET void NAME(filter_gradient_body)(const int m, const float *spectra,
 }
 
 #define WINOGRAD(M)                                                                                                  \
-  TARGET static void NAME(input_##M)(const float *planes, ptrdiff_t pitch, ptrdiff_t plane, ptrdiff_t count,         \
-                                     float *spectra, ptrdiff_t frequency) {                                          \
-    NAME(input_body)(M, planes, pitch, plane, count, spectra, frequency);                                            \
+  TARGET static void NAME(input_##M)(const convkit_tile_grid *grid, const float *channel, ptrdiff_t first,           \
+                                     ptrdiff_t count, float *spectra, ptrdiff_t frequency) {                         \
+    NAME(input_body)(M, grid, channel, first, count, spectra, frequency);                                            \
   }                                                                                                                  \
-  TARGET static void NAME(gradient_##M)(const float *planes, ptrdiff_t plane, ptrdiff_t count, float *spectra,       \
-                                        ptrdiff_t frequency) {                                                       \
-    NAME(gradient_body)(M, planes, plane, count, spectra, frequency);                                                \
+  TARGET static void NAME(gradient_##M)(const convkit_tile_grid *grid, const float *channel, ptrdiff_t first,        \
+                                        ptrdiff_t count, float *spectra, ptrdiff_t frequency) {                      \
+    NAME(gradient_body)(M, grid, channel, first, count, spectra, frequency);                                         \
   }                                                                                                                  \
-  TARGET static void NAME(output_##M)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float bias,        \
-                                      float *out, ptrdiff_t pitch, ptrdiff_t rows, ptrdiff_t columns) {              \
-    NAME(output_body)(M, spectra, frequency, count, bias, out, pitch, rows, columns);                                \
+  TARGET static void NAME(output_##M)(const convkit_tile_grid *grid, const float *spectra, ptrdiff_t frequency,      \
+                                      ptrdiff_t first, ptrdiff_t count, float bias, float *channel) {                \
+    NAME(output_body)(M, grid, spectra, frequency, first, count, bias, channel);                                     \
   }                                                                                                                  \
   TARGET static void NAME(filters_##M)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth,     \
                                        ptrdiff_t depthStep, bool flipped, float *spectra, ptrdiff_t frequency) {     \

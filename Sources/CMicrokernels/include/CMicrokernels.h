@@ -13,6 +13,7 @@
 #include "dot_tile.h"
 #include "line_sum.h"
 #include "product_tile.h"
+#include "transpose.h"
 #include "winograd.h"
 
 bool convkit_has_avx512(void);

@@ -15,19 +15,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Images come split by phase: `planes` are m×m planes, `plane` floats apart, with lines `pitch` floats apart. Spectra
-// are t·t numbers, `frequency` floats apart. All but the last read and write whole vectors: up to `lanes` − 1 numbers
-// behind the last of a run are scratch.
+// One channel of a batch of images, cut into tiles of m×m. Tiles are counted along a row of tiles, then down the rows,
+// then from image to image; a vector may hold tiles of several rows and images.
+typedef struct {
+  ptrdiff_t image;        // floats from one image to the next
+  ptrdiff_t height;       // of an image
+  ptrdiff_t width;
+  ptrdiff_t top;          // lines of zeros before an image; negative where lines are left out
+  ptrdiff_t left;
+  ptrdiff_t tileRows;     // of an image
+  ptrdiff_t tileColumns;
+} convkit_tile_grid;
+
+// Spectra are t·t numbers, `frequency` floats apart. Whole vectors are written, zeros behind the last tile.
 typedef struct {
   int lanes;
-  // `count` neighbouring input tiles of one row of tiles.
-  void (*input)(const float *planes, ptrdiff_t pitch, ptrdiff_t plane, ptrdiff_t count, float *spectra,
+  // Input tiles first … first + count − 1 of a channel.
+  void (*input)(const convkit_tile_grid *grid, const float *channel, ptrdiff_t first, ptrdiff_t count, float *spectra,
                 ptrdiff_t frequency);
-  // `count` neighbouring tiles of the output gradient.
-  void (*gradient)(const float *planes, ptrdiff_t plane, ptrdiff_t count, float *spectra, ptrdiff_t frequency);
-  // `count` tiles of one row of tiles to `rows` ≤ m lines of `columns` ≤ m·count results, plus `bias`.
-  void (*output)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float bias, float *out, ptrdiff_t pitch,
-                 ptrdiff_t rows, ptrdiff_t columns);
+  // Tiles of the output gradient, which do not overlap.
+  void (*gradient)(const convkit_tile_grid *grid, const float *channel, ptrdiff_t first, ptrdiff_t count,
+                   float *spectra, ptrdiff_t frequency);
+  // The results of tiles first … first + count − 1, plus `bias`, written to the channel.
+  void (*output)(const convkit_tile_grid *grid, const float *spectra, ptrdiff_t frequency, ptrdiff_t first,
+                 ptrdiff_t count, float bias, float *channel);
   // `rows` × `depth` filters of 3×3 to spectra[f·frequency + k·rows + r]; `flipped` turns each by half a turn.
   void (*filters)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth, ptrdiff_t depthStep,
                   bool flipped, float *spectra, ptrdiff_t frequency);

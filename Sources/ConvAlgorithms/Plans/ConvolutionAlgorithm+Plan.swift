@@ -49,8 +49,8 @@ extension ConvolutionAlgorithm {
         ? DepthwiseProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
         : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
     case .winograd:
-      let tile = WinogradTiling.bestTile(
-        for: (pass == .inputGradient ? geometry.input : geometry.output).size)
+      let results = pass == .inputGradient ? geometry.input : geometry.output
+      let tile = WinogradTiling.bestTile(for: results.size, batch: batch)
       return pass == .filterGradient
         ? WinogradFilterGradientEngine(geometry, batch: batch, tile: tile, context: context)
         : WinogradProductEngine(geometry, batch: batch, pass: pass, tile: tile, context: context)

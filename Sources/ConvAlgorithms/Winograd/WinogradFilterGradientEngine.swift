@@ -8,23 +8,15 @@ import CMicrokernels
 /// gradient tiles ──gradient─→ U [t²][O][tiles] ─┘
 /// ```
 ///
-/// Both factors have the tiles side by side, so the products are tiles of dot products. How the tiles are cut into
-/// blocks depends on the geometry and the batch alone, and with it the order of every sum.
+/// How the tiles are cut into blocks depends on the geometry and the batch alone, and with it the order of every sum.
 struct WinogradFilterGradientEngine: ConvolutionEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let geometry: ConvolutionGeometry
   let batch: Int
   let context: ComputeContext
-  let tiles: DotTiles
+  let tiles: ProductTiles
   let filterBlocks: BlockSplit
-  let channelBlocks: BlockSplit
-  /// The output gradient, split by phase like the input.
-  let gradientPlanes: PaddedPlanes
-
-  /// Floats of a line that is reused while it is in the first-level cache.
-  private static let runLimit = 1024
-
   init(
     _ geometry: ConvolutionGeometry, batch: Int, tile: Int, context: ComputeContext,
     spectraLimit: Int = WinogradTiling.spectraLimit
@@ -36,31 +28,27 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
       tile: tile, source: geometry.input, result: geometry.output, top: geometry.padding.top,
       left: geometry.padding.left, batch: batch, spectraLimit: spectraLimit)
     maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
-    tiles = context.instructionSet.dotTiles
+    tiles = context.instructionSet.productTiles
     filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
-    channelBlocks = BlockSplit(geometry.channelsPerGroup, limit: tiles.shifts)
-    let phases = Array(0..<tile)
-    let output = geometry.output
-    gradientPlanes = PaddedPlanes(
-      rows: PaddedAxis(length: output.height, stride: tile, origin: 0, lines: tiling.rows, phases: phases),
-      columns: PaddedAxis(
-        length: output.width, stride: tile, origin: 0, lines: tiling.columns, phases: phases))
   }
 
   private var inputSpectraCount: Int { maps.frequencyCount * geometry.input.channels * tiling.spectrumPitch }
   private var gradientSpectraCount: Int { maps.frequencyCount * geometry.filterCount * tiling.spectrumPitch }
-  private var gradientCopyCount: Int { gradientPlanes.channelCount * geometry.filterCount }
   private var sumCount: Int { maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup }
 
+  /// Floats of both factors of one product with the tiles outermost.
+  private var factorCount: Int {
+    tiling.blocks.largest * (geometry.channelsPerGroup + geometry.filtersPerGroup)
+  }
+
   var workspaceByteCount: Int {
-    ((tiling.copyCount + gradientCopyCount) * tiling.chunk + inputSpectraCount + gradientSpectraCount
-      + sumCount)
+    (inputSpectraCount + gradientSpectraCount + sumCount + factorCount * context.threadCount)
       * MemoryLayout<Float>.stride
   }
 
   var summary: String {
-    "F(3×3, \(maps.tile)×\(maps.tile)), \(tiling.rows)×\(tiling.columns) tiles an image, "
-      + "\(tiling.blockRows) rows of tiles at a time (\(context.instructionSet.rawValue))"
+    "F(3×3, \(maps.tile)×\(maps.tile)), \(tiling.tilesPerImage) tiles an image, "
+      + "\(tiling.blocks.largest) tiles at a time (\(context.instructionSet.rawValue))"
   }
 
   var preparedFilterCount: Int { 0 }
@@ -71,81 +59,73 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let inputCopy = TensorStorage(count: tiling.copyCount * tiling.chunk)
-    let gradientCopy = TensorStorage(count: gradientCopyCount * tiling.chunk)
     let inputSpectra = TensorStorage(count: inputSpectraCount)
     let gradientSpectra = TensorStorage(count: gradientSpectraCount)
     let sums = TensorStorage(count: sumCount)
-    let gradientCount = geometry.output.height * geometry.output.width
-    var started = false
-    for first in stride(from: 0, to: batch, by: tiling.chunk) {
-      let images = first..<min(first + tiling.chunk, batch)
-      tiling.copy(images, of: input, to: inputCopy.pointer, context: context)
-      context.parallelFor(images.count * geometry.filterCount) { index in
-        gradientPlanes.copy(
-          gradient + (first * geometry.filterCount + index) * gradientCount,
-          to: gradientCopy.pointer + index * gradientPlanes.channelCount)
-      }
-      let blocks = tiling.blocks(images: images.count)
-      for block in 0..<blocks.blockCount {
-        let rows = blocks[block]
-        tiling.transform(
-          rows, of: inputCopy.pointer, with: maps, into: inputSpectra.pointer, context: context)
-        transformGradient(rows, gradientCopy.pointer, into: gradientSpectra.pointer)
-        multiply(
-          inputSpectra.pointer, gradientSpectra.pointer, tileCount: rows.count * tiling.columns,
-          accumulate: started, into: sums.pointer)
-        started = true
-      }
+    for block in 0..<tiling.blocks.blockCount {
+      let tiles = tiling.blocks[block]
+      transform(
+        tiles, of: input, tiling.source, channels: geometry.input.channels, with: maps.functions.input,
+        into: inputSpectra.pointer)
+      transform(
+        tiles, of: gradient, tiling.result, channels: geometry.filterCount, with: maps.functions.gradient,
+        into: gradientSpectra.pointer)
+      multiply(
+        inputSpectra.pointer, gradientSpectra.pointer, tileCount: tiles.count, accumulate: block > 0,
+        into: sums.pointer)
     }
+    let channels = geometry.channelsPerGroup
     context.parallelFor(geometry.filterCount) { filter in
       maps.functions.filterGradient(
-        sums.pointer + filter * geometry.channelsPerGroup, geometry.filterCount * geometry.channelsPerGroup,
-        geometry.channelsPerGroup, result + filter * geometry.channelsPerGroup * 9)
+        sums.pointer + filter * channels, geometry.filterCount * channels, channels,
+        result + filter * channels * 9)
     }
   }
 
-  private func transformGradient(
-    _ block: Range<Int>, _ copy: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>
+  /// The spectra of a block of tiles, [frequency][channel][tile].
+  private func transform(
+    _ block: Range<Int>, of image: UnsafePointer<Float>, _ grid: convkit_tile_grid, channels: Int,
+    with map: WinogradMaps.TileMap, into spectra: UnsafeMutablePointer<Float>
   ) {
-    let (pitch, filters) = (tiling.spectrumPitch, geometry.filterCount)
-    context.parallelFor(filters) { filter in
-      var place = spectra + filter * pitch
-      for row in block {
-        let (image, y) = (row / tiling.rows, row % tiling.rows)
-        let lines =
-          copy + image * gradientCopyCount + filter * gradientPlanes.channelCount + y * gradientPlanes.pitch
-        maps.functions.gradient(lines, gradientPlanes.planeCount, tiling.columns, place, filters * pitch)
-        place += tiling.columns
+    let pitch = tiling.spectrumPitch
+    context.parallelFor(channels) { channel in
+      withUnsafePointer(to: grid) { grid in
+        map(
+          grid, image + channel * grid.pointee.height * grid.pointee.width, block.lowerBound, block.count,
+          spectra + channel * pitch, channels * pitch)
       }
-      tiling.clearTails(block, spectra + filter * pitch, frequency: filters * pitch, maps)
     }
   }
 
   /// For each frequency and group: [O/G][C/G] (+)= U [O/G][tiles] · V [C/G][tiles]ᵀ.
+  ///
+  /// The sum runs over the tiles, so both factors are turned: then a register tile holds the sums of a few filters and
+  /// many channels, and nothing has to be added across the lanes of a vector.
   private func multiply(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tileCount: Int, accumulate: Bool,
     into sums: UnsafeMutablePointer<Float>
   ) {
     let pitch = tiling.spectrumPitch
     let (channels, filters) = (geometry.channelsPerGroup, geometry.filtersPerGroup)
-    let offsets = (0..<channels).map { $0 * pitch }
-    let length = (tileCount + tiles.lanes - 1) / tiles.lanes * tiles.lanes
-    context.parallelFor(maps.frequencyCount * geometry.groups * filterBlocks.blockCount) { task in
-      let (product, block) = (task / filterBlocks.blockCount, filterBlocks[task % filterBlocks.blockCount])
+    let offsets = (0..<tileCount).map { $0 * channels }
+    context.parallelFor(maps.frequencyCount * geometry.groups) { product in
       let (frequency, group) = (product / geometry.groups, product % geometry.groups)
-      let left = gradient + (frequency * geometry.filterCount + group * filters + block.lowerBound) * pitch
+      let left = gradient + (frequency * geometry.filterCount + group * filters) * pitch
       let right = input + (frequency * geometry.input.channels + group * channels) * pitch
-      let out = sums + (frequency * geometry.filterCount + group * filters + block.lowerBound) * channels
-      offsets.withUnsafeBufferPointer { offsets in
-        for place in stride(from: 0, to: length, by: Self.runLimit) {
-          for shift in 0..<channelBlocks.blockCount {
-            let shifts = channelBlocks[shift]
-            tiles.function(rows: block.count, shifts: shifts.count)(
-              1, min(Self.runLimit, length - place), left + place, pitch, 0, right + place,
-              offsets.baseAddress.map { $0 + shifts.lowerBound }, 0, accumulate || place > 0,
-              out + shifts.lowerBound, channels)
-          }
+      let out = sums + (frequency * geometry.filterCount + group * filters) * channels
+      let factors = TensorStorage(count: tileCount * (channels + filters))
+      let packed = factors.pointer + tileCount * channels
+      convkit_transpose(right, pitch, channels, tileCount, factors.pointer, channels)
+      for block in 0..<filterBlocks.blockCount {
+        let rows = filterBlocks[block]
+        let blockPacked = packed + rows.lowerBound * tileCount
+        convkit_transpose(
+          left + rows.lowerBound * pitch, pitch, rows.count, tileCount, blockPacked, rows.count)
+        for place in stride(from: 0, to: channels, by: tiles.columns) {
+          let columns = min(channels - place, tiles.columns)
+          tiles.function(rows: rows.count, vectors: (columns + tiles.lanes - 1) / tiles.lanes)(
+            tileCount, blockPacked, factors.pointer + place, offsets, nil, accumulate,
+            out + rows.lowerBound * channels + place, channels, columns)
         }
       }
     }

@@ -3,6 +3,12 @@ import CMicrokernels
 /// The linear maps of F(m×m, 3×3) of one instruction set: the C header `winograd.h` says what each computes.
 struct WinogradMaps: @unchecked Sendable {
   // Unchecked: a constant table of functions.
+  /// From tiles of a channel to spectra.
+  typealias TileMap =
+    @convention(c) (
+      UnsafePointer<convkit_tile_grid>?, UnsafePointer<Float>?, Int, Int, UnsafeMutablePointer<Float>?, Int
+    ) -> Void
+
   /// m: a tile has m×m results.
   let tile: Int
   let lanes: Int

@@ -44,23 +44,23 @@ struct WinogradProductEngine: ConvolutionEngine {
     depthStep = forward ? 9 : filterStep
     groupStep = filterStep * geometry.filtersPerGroup
     flipped = !forward
-    rowBlocks = BlockSplit(tiling.result.channels / groups, limit: tiles.rows)
+    rowBlocks = BlockSplit(tiling.resultChannels / groups, limit: tiles.rows)
   }
 
   /// Channels of a group in the source and in the result.
-  private var depth: Int { tiling.source.channels / groups }
-  private var height: Int { tiling.result.channels / groups }
+  private var depth: Int { tiling.sourceChannels / groups }
+  private var height: Int { tiling.resultChannels / groups }
 
-  private var sourceSpectraCount: Int { maps.frequencyCount * tiling.source.channels * tiling.spectrumPitch }
-  private var resultSpectraCount: Int { maps.frequencyCount * tiling.result.channels * tiling.spectrumPitch }
+  private var sourceSpectraCount: Int { maps.frequencyCount * tiling.sourceChannels * tiling.spectrumPitch }
+  private var resultSpectraCount: Int { maps.frequencyCount * tiling.resultChannels * tiling.spectrumPitch }
 
   var workspaceByteCount: Int {
-    (tiling.copyCount * tiling.chunk + sourceSpectraCount + resultSpectraCount) * MemoryLayout<Float>.stride
+    (sourceSpectraCount + resultSpectraCount) * MemoryLayout<Float>.stride
   }
 
   var summary: String {
-    "F(\(maps.tile)×\(maps.tile), 3×3), \(tiling.rows)×\(tiling.columns) tiles an image, "
-      + "\(tiling.blockRows) rows of tiles at a time (\(context.instructionSet.rawValue))"
+    "F(\(maps.tile)×\(maps.tile), 3×3), \(tiling.tilesPerImage) tiles an image, "
+      + "\(tiling.blocks.largest) tiles at a time (\(context.instructionSet.rawValue))"
   }
 
   var preparedFilterCount: Int { maps.frequencyCount * groups * height * depth }
@@ -79,20 +79,26 @@ struct WinogradProductEngine: ConvolutionEngine {
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let copy = TensorStorage(count: tiling.copyCount * tiling.chunk)
     let sourceSpectra = TensorStorage(count: sourceSpectraCount)
     let resultSpectra = TensorStorage(count: resultSpectraCount)
-    for first in stride(from: 0, to: batch, by: tiling.chunk) {
-      let images = first..<min(first + tiling.chunk, batch)
-      tiling.copy(images, of: source, to: copy.pointer, context: context)
-      let blocks = tiling.blocks(images: images.count)
-      for block in 0..<blocks.blockCount {
-        let rows = blocks[block]
-        tiling.transform(rows, of: copy.pointer, with: maps, into: sourceSpectra.pointer, context: context)
-        multiply(
-          sourceSpectra.pointer, prepared, into: resultSpectra.pointer, tileCount: rows.count * tiling.columns
-        )
-        write(rows, resultSpectra.pointer, bias, firstImage: first, into: result)
+    for block in 0..<tiling.blocks.blockCount {
+      let tiles = tiling.blocks[block]
+      transform(tiles, of: source, into: sourceSpectra.pointer)
+      multiply(sourceSpectra.pointer, prepared, into: resultSpectra.pointer, tileCount: tiles.count)
+      write(tiles, resultSpectra.pointer, bias, into: result)
+    }
+  }
+
+  /// The spectra of a block of source tiles, [frequency][channel][tile].
+  private func transform(
+    _ block: Range<Int>, of source: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>
+  ) {
+    let (pitch, channels) = (tiling.spectrumPitch, tiling.sourceChannels)
+    context.parallelFor(channels) { channel in
+      withUnsafePointer(to: tiling.source) { grid in
+        maps.functions.input(
+          grid, source + channel * grid.pointee.height * grid.pointee.width, block.lowerBound, block.count,
+          spectra + channel * pitch, channels * pitch)
       }
     }
   }
@@ -111,8 +117,8 @@ struct WinogradProductEngine: ConvolutionEngine {
     context.parallelFor(products * rowGroups.blockCount) { task in
       let (product, rows) = (task / rowGroups.blockCount, rowGroups[task % rowGroups.blockCount])
       let (frequency, group) = (product / groups, product % groups)
-      let right = source + (frequency * tiling.source.channels + group * depth) * pitch
-      let out = result + (frequency * tiling.result.channels + group * height) * pitch
+      let right = source + (frequency * tiling.sourceChannels + group * depth) * pitch
+      let out = result + (frequency * tiling.resultChannels + group * height) * pitch
       let left = prepared + product * height * depth
       for block in rows {
         let blockRows = rowBlocks[block]
@@ -129,19 +135,16 @@ struct WinogradProductEngine: ConvolutionEngine {
 
   /// The results of a block of tiles.
   private func write(
-    _ block: Range<Int>, _ spectra: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?, firstImage: Int,
+    _ block: Range<Int>, _ spectra: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let (pitch, channels) = (tiling.spectrumPitch, tiling.result.channels)
-    let (height, width, tile) = (tiling.result.height, tiling.result.width, maps.tile)
+    let (pitch, channels) = (tiling.spectrumPitch, tiling.resultChannels)
     context.parallelFor(channels) { channel in
-      var place = spectra + channel * pitch
-      for row in block {
-        let (image, y) = (firstImage + row / tiling.rows, row % tiling.rows * tile)
+      withUnsafePointer(to: tiling.result) { grid in
         maps.functions.output(
-          place, channels * pitch, tiling.columns, bias?[channel] ?? 0,
-          result + ((image * channels + channel) * height + y) * width, width, min(tile, height - y), width)
-        place += tiling.columns
+          grid, spectra + channel * pitch, channels * pitch, block.lowerBound, block.count,
+          bias?[channel] ?? 0,
+          result + channel * grid.pointee.height * grid.pointee.width)
       }
     }
   }

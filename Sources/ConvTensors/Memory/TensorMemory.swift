@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Recycles the memory of dropped tensors and scratch buffers, up to a bound.
@@ -10,6 +11,9 @@ enum TensorMemory {
   static let recycledByteLimit = 256 << 20
   /// Small blocks are the system allocator's business: it is good at them.
   static let smallestRecycled = 16 << 10
+
+  /// Blocks from this size on ask for pages of this size: fewer faults when they are fresh, fewer misses when used.
+  static let hugePage = 2 << 20
 
   private struct Shelf {
     var blocks: [Int: [UInt]] = [:]
@@ -35,7 +39,15 @@ enum TensorMemory {
       }
       if let address, let block = UnsafeMutableRawPointer(bitPattern: address) { return block }
     }
-    return UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: alignment)
+    guard capacity >= hugePage else {
+      return UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: alignment)
+    }
+    let block = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: hugePage)
+    #if os(Linux)
+      // A hint: where it is not followed, nothing but speed is lost.
+      madvise(block, capacity, Int32(MADV_HUGEPAGE))
+    #endif
+    return block
   }
 
   static func recycle(_ block: UnsafeMutableRawPointer, _ capacity: Int) {
