@@ -15,5 +15,7 @@ struct Convnet: ParsableCommand {
       Exit codes: 0 done, 1 some image could not be read, 64 usage, 65 bad data, 66 input missing, 70 a loss that \
       is not finite, 73 cannot write, 130 interrupted.
       """,
-    subcommands: [TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self])
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, TimeCommand.self,
+    ])
 }

@@ -39,7 +39,8 @@ enum ToolFailure {
       case .missing, .unreadable: missingInput
       default: badData
       }
-    case is ClassifierError, is GeometryError, is ModelFileError: badData
+    case is ClassifierError, is GeometryError, is ModelFileError, is LayerListError: badData
+    case is NotationError: usage
     case is FileWriteError: cannotWrite
     case let error as ImageFolderError:
       switch error.reason {

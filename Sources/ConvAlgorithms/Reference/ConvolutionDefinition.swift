@@ -116,24 +116,27 @@ public struct ConvolutionDefinition: Sendable {
 
   private var outputCount: Int { Shape(batch: batch, geometry.output).count }
 
-  /// Visits every product of the definition as the places of its three factors in the three tensors.
+  /// Visits the products of the definition, all or some, as the places of their three factors in the three tensors.
   @inline(__always)
-  private func forEachTerm(_ visit: (_ input: Int, _ filter: Int, _ output: Int) -> Void) {
+  func forEachTerm(
+    in range: TermRange? = nil, _ visit: (_ input: Int, _ filter: Int, _ output: Int) -> Void
+  ) {
+    let range = range ?? TermRange(geometry, batch: batch)
     let (kernel, stride) = (geometry.window.kernel, geometry.window.stride)
     let (dilation, padding) = (geometry.window.dilation, geometry.padding)
     let (input, output) = (geometry.input, geometry.output)
     let (channels, filters) = (geometry.channelsPerGroup, geometry.filtersPerGroup)
-    for n in 0..<batch {
-      for o in 0..<output.channels {
-        for c in 0..<channels {
+    for n in range.n {
+      for o in range.o {
+        for c in range.c {
           let inputPlane = (n * input.channels + o / filters * channels + c) * input.height
-          for y in 0..<output.height {
-            for x in 0..<output.width {
+          for y in range.y {
+            for x in range.x {
               let place = ((n * output.channels + o) * output.height + y) * output.width + x
-              for i in 0..<kernel.height {
+              for i in range.i {
                 let row = y * stride.height + i * dilation.height - padding.top
                 guard row >= 0, row < input.height else { continue }
-                for j in 0..<kernel.width {
+                for j in range.j {
                   let column = x * stride.width + j * dilation.width - padding.left
                   guard column >= 0, column < input.width else { continue }
                   visit(

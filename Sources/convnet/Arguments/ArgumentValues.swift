@@ -58,6 +58,43 @@ enum ArgumentValues {
     return algorithm
   }
 
+  /// `direct,winograd`
+  @Sendable static func algorithms(_ text: String) throws -> [ConvolutionAlgorithm] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { try algorithm(String($0)) }
+  }
+
+  /// What the passes are called on the command line.
+  static let passNames = ["output", "input-gradient", "filter-gradient"]
+
+  static func name(of pass: ConvolutionPass) -> String {
+    passNames[ConvolutionPass.allCases.firstIndex(of: pass) ?? 0]
+  }
+
+  /// `output,filter-gradient`
+  @Sendable static func passes(_ text: String) throws -> [ConvolutionPass] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard let index = passNames.firstIndex(of: String(name)) else {
+        throw ValidationError("expected one of \(passNames.joined(separator: ", "))")
+      }
+      return ConvolutionPass.allCases[index]
+    }
+  }
+
+  @Sendable static func measuringSeconds(_ text: String) throws -> Double {
+    guard let seconds = Double(text), seconds > 0, seconds <= 3600 else {
+      throw ValidationError("expected a number above 0 and up to 3600, as in 0.4")
+    }
+    return seconds
+  }
+
+  /// Images at once.
+  static func batch(_ text: String) throws -> Int {
+    guard let batch = Int(text), (1...1_000_000).contains(batch) else {
+      throw ValidationError("--batch: got \(text); expected a whole number from 1 to 1000000, as in 8")
+    }
+    return batch
+  }
+
   private static func sizes(_ text: String, counts: [Int], expected: String, example: String) throws -> [Int]
   {
     let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }

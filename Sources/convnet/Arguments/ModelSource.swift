@@ -57,4 +57,10 @@ enum ModelSource {
     case .classifier(let classifier): classifier.inputShape
     }
   }
+
+  /// The number of classes the network was trained for; nil when any will do.
+  var classCount: Int? {
+    if case .classifier(let classifier) = self { return classifier.classNames.count }
+    return nil
+  }
 }
