@@ -63,6 +63,16 @@ enum ArgumentValues {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { try algorithm(String($0)) }
   }
 
+  /// One this machine can run.
+  @Sendable static func instructionSet(_ text: String) throws -> InstructionSet {
+    guard let set = InstructionSet(rawValue: text), set.isAvailable else {
+      throw ValidationError(
+        "expected one of \(InstructionSet.available.map(\.rawValue).joined(separator: ", ")), which this machine has"
+      )
+    }
+    return set
+  }
+
   /// What the passes are called on the command line.
   static let passNames = ["output", "input-gradient", "filter-gradient"]
 

@@ -27,6 +27,10 @@ struct TimeCommand: ParsableCommand {
     transform: ArgumentValues.wholeNumber(1...1024))
   var threads: Int?
   @Option(
+    parsing: .unconditional, help: "avx512, avx2 or baseline; the machine's best when not given.",
+    transform: ArgumentValues.instructionSet)
+  var instructionSet = InstructionSet.best
+  @Option(
     parsing: .unconditional, help: "Seconds to measure each.", transform: ArgumentValues.measuringSeconds)
   var seconds = 0.4
   @Flag(name: .customLong("no-errors"), help: "Do not compare results with the definition.")
@@ -35,7 +39,7 @@ struct TimeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let context = ComputeContext(threadCount: threads)
+    let context = ComputeContext(threadCount: threads, instructionSet: instructionSet)
     let layers = try layers.layers()
     if !json { print(TimingText.machine(context)) }
     var documents: [TimingDocument.Layer] = []
