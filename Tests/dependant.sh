@@ -15,13 +15,28 @@ git -C "$work/ConvKit" -c user.name=test -c user.email=test@example.org commit -
 git -C "$work/ConvKit" tag 1.0.0
 
 # README's program is its first Swift block.
-program=$(awk '/^```swift$/ && !done {inside = 1; next} /^```$/ && inside {inside = 0; done = 1} inside' "$root/README.md")
+awk '/^```swift$/ && !done {inside = 1; next} /^```$/ && inside {inside = 0; done = 1} inside' \
+  "$root/README.md" >"$work/readme.swift"
 
+cat >"$work/refusal.swift" <<'SWIFT'
+import ConvKit
+
+let geometry = try ConvolutionGeometry(
+  input: ImageShape(channels: 1, height: 8, width: 8), filterCount: 1, window: Window2D(kernel: 3))
+let context = ComputeContext()
+_ = try ConvolutionAlgorithm.direct.plan(for: geometry, batch: 1, pass: .output, context: context)
+do {
+  _ = try ConvolutionAlgorithm.fft.plan(for: geometry, batch: 1, pass: .output, context: context)
+  print("fft was not refused")
+} catch { print("refused: \(error)") }
+SWIFT
+
+# build_and_run NAME PROGRAM DEPENDENCY PATTERN: the last line the program prints must match the pattern.
 build_and_run() {
-  local name=$1 dependency=$2
-  local package="$work/$name"
+  local package="$work/$1"
   mkdir -p "$package/Sources/program"
-  cp -R "$root/Samples" "$package/Samples"
+  ln -s "$root/Samples" "$package/Samples"
+  cp "$2" "$package/Sources/program/main.swift"
   cat >"$package/Package.swift" <<SWIFT
 // swift-tools-version: 6.2
 import PackageDescription
@@ -29,19 +44,24 @@ import PackageDescription
 let package = Package(
   name: "program",
   platforms: [.macOS(.v15)],
-  dependencies: [$dependency],
+  dependencies: [$3],
   targets: [
     .executableTarget(name: "program", dependencies: [.product(name: "ConvKit", package: "ConvKit")])
   ])
 SWIFT
-  printf '%s\n' "$program" >"$package/Sources/program/main.swift"
-  swift build -c release --package-path "$package" 2>&1 | grep -E 'error|warning|Compiling program|Build' || true
-  (cd "$package" && .build/release/program | tail -n 1) >"$package/output"
-  # The last line is the prediction: a class of the digits and its probability.
-  grep -Eq '[0-9]' "$package/output"
-  echo "$name: $(cat "$package/output")"
+  swift build -c release --package-path "$package" >"$package/log" 2>&1 || { cat "$package/log" >&2; exit 1; }
+  (cd "$package" && .build/release/program) | tail -n 1 >"$package/output"
+  echo "$1: $(cat "$package/output")"
+  grep -Eq "$4" "$package/output"
 }
 
-build_and_run by-path ".package(path: \"$work/ConvKit\")"
-build_and_run by-version ".package(url: \"file://$work/ConvKit\", from: \"1.0.0\")"
-build_and_run without-fftw ".package(path: \"$work/ConvKit\", traits: [])"
+# The prediction: a class of the digits and its probability.
+prediction='^3\b.*[0-9]'
+build_and_run by-path "$work/readme.swift" ".package(path: \"$work/ConvKit\")" "$prediction"
+build_and_run by-version "$work/readme.swift" ".package(url: \"file://$work/ConvKit\", from: \"1.0.0\")" "$prediction"
+build_and_run without-fftw "$work/refusal.swift" ".package(path: \"$work/ConvKit\", traits: [])" \
+  '^refused: .*trait FFTW'
+if command -v ldd >/dev/null && ldd "$work/without-fftw/.build/release/program" | grep -q fftw; then
+  echo "without-fftw: the program links FFTW all the same" >&2
+  exit 1
+fi

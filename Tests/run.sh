@@ -7,16 +7,7 @@ Samples/install.sh
 echo "— format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests Samples
 
-echo "— without FFTW"
-swift build -c release --disable-default-traits --scratch-path .build-without-fftw --product convnet
-if .build-without-fftw/release/convnet train Samples/Digits/train --algorithm fft --epochs 1 2>/tmp/convkit-refused.$$; then
-  echo "a build without FFTW did not refuse the fft algorithm" >&2
-  exit 1
-fi
-grep -q 'trait FFTW' /tmp/convkit-refused.$$ || { cat /tmp/convkit-refused.$$ >&2; exit 1; }
-rm -f /tmp/convkit-refused.$$
-
-echo "— as a dependency"
+echo "— as a dependency: by path, by version, without FFTW"
 Tests/dependant.sh
 
 echo "— debug build, the core"
