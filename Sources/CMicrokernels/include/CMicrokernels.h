@@ -11,7 +11,7 @@
 
 #include "complex_product.h"
 #include "dot_tile.h"
-#include "line_sum.h"
+#include "line_tile.h"
 #include "product_tile.h"
 #include "transpose.h"
 #include "winograd.h"

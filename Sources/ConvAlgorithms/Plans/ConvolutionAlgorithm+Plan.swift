@@ -45,8 +45,8 @@ extension ConvolutionAlgorithm {
         return DirectFilterGradientEngine(geometry, batch: batch, context: context)
       }
       let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
-      return problem.sourceChannels == 1 && geometry.groups > 1
-        ? DepthwiseProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+      return problem.resultChannels <= LineProductEngine.rowLimit
+        ? LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
         : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
     case .winograd:
       let results = pass == .inputGradient ? geometry.input : geometry.output
