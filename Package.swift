@@ -38,7 +38,8 @@ let package = Package(
       ]),
 
     // Networks, files, images, training.
-    .target(name: "ConvNets", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms"]),
+    .target(
+      name: "ConvNets", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms", "CMicrokernels"]),
     .target(
       name: "ConvFormats", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms", "ConvNets"]),
     .systemLibrary(

@@ -9,9 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "adam_step.h"
 #include "complex_product.h"
 #include "dot_tile.h"
 #include "line_tile.h"
+#include "max_pool.h"
 #include "product_tile.h"
 #include "transpose.h"
 #include "winograd.h"

@@ -6,11 +6,25 @@ public struct Gradients {
   private var inputs: [Int: Tensor] = [:]
   /// Only compared: whose input variables `inputs` speaks of.
   private var tape: ObjectIdentifier?
+  /// What they were computed on, and what the optimizer's loops may use.
+  private var context: ComputeContext?
 
   /// No gradients: the neutral element of the sum.
   public init() {}
 
-  init(tape: Tape) { self.tape = ObjectIdentifier(tape) }
+  init(tape: Tape, context: ComputeContext?) {
+    self.tape = ObjectIdentifier(tape)
+    self.context = context
+  }
+
+  /// The instruction set they were computed with.
+  var instructionSet: InstructionSet { context?.instructionSet ?? .best }
+
+  /// Calls `body` for pieces of 0 ..< count, on all threads when there are several.
+  func forEachPiece(of count: Int, _ body: (Range<Int>) -> Void) {
+    guard let context, count > Elementwise.chunk else { return body(0..<count) }
+    context.parallelFor(count, chunk: Elementwise.chunk, body)
+  }
 
   mutating func append(_ gradient: Tensor, for parameter: Parameter) {
     positions[ObjectIdentifier(parameter)] = entries.count
@@ -45,6 +59,7 @@ public struct Gradients {
   public static func += (left: inout Gradients, right: Gradients) {
     left.inputs = [:]
     left.tape = nil
+    left.context = left.context ?? right.context
     for (parameter, gradient) in right.entries {
       if let position = left.positions[ObjectIdentifier(parameter)] {
         left.entries[position].gradient.add(gradient, context: nil)

@@ -105,7 +105,7 @@ public final class Tape {
       // Taken out of the node, so that what it captured is freed after this turn; also when no gradient came here.
       guard let pullback = nodes[index].pullback.take() else { continue }
       guard let gradient = slots[index].take() else { continue }
-      let results = pullback(gradient)
+      let results = pullback(consume gradient)
       let operands = nodes[index].operands
       precondition(results.count == operands.count, "\(nodes[index].operation): \(results.count) gradients")
       for (operand, result) in zip(operands, results) where operand >= 0 {
@@ -120,7 +120,7 @@ public final class Tape {
         }
       }
     }
-    var gradients = Gradients(tape: self)
+    var gradients = Gradients(tape: self, context: context)
     for (parameter, node) in leaves {
       if let gradient = slots[node].take() { gradients.append(gradient, for: parameter) }
     }

@@ -36,7 +36,26 @@ struct LayerChain {
   }
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
-    layers.reduce(input) { $1($0, in: pass) }
+    var value = input
+    var index = 0
+    while index < layers.count {
+      if let pooling = poolingAfterReLU(at: index) {
+        value = pooling.afterReLU(value, in: pass)
+        index += 2
+      } else {
+        value = layers[index](value, in: pass)
+        index += 1
+      }
+    }
+    return value
+  }
+
+  /// The max pooling behind a ReLU that stands at `index`: the two are done together.
+  private func poolingAfterReLU(at index: Int) -> MaxPoolingLayer? {
+    guard index + 1 < layers.count, let activation = layers[index] as? ActivationLayer,
+      activation.activation == .relu
+    else { return nil }
+    return layers[index + 1] as? MaxPoolingLayer
   }
 
   var parameters: [NamedParameter] {

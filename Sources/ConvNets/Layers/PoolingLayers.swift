@@ -3,10 +3,21 @@ struct MaxPoolingLayer: Layer {
   let description: MaxPool2D
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
-    let geometry = accepted(input) { image throws(GeometryError) in
+    input.maxPooled(geometry(of: input), in: pass)
+  }
+
+  /// As after a ReLU, which costs nothing where one loop does both: the largest of what is negative or 0 is 0.
+  func afterReLU(_ input: Variable, in pass: ForwardPass) -> Variable {
+    let geometry = geometry(of: input)
+    return PairPooling.takes(geometry)
+      ? input.maxPooled(geometry, rectified: true, in: pass)
+      : input.relu(in: pass).maxPooled(geometry, in: pass)
+  }
+
+  private func geometry(of input: Variable) -> PoolingGeometry {
+    accepted(input) { image throws(GeometryError) in
       try PoolingGeometry(description.window, input: image.size)
     }
-    return input.maxPooled(geometry, in: pass)
   }
 
   func outputShape(for input: Shape) throws(GeometryError) -> Shape {

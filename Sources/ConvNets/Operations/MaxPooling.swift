@@ -4,13 +4,25 @@ extension Variable {
   /// The local derivative is 1 for the element that was largest, the first of equal ones, and 0 for the others. NaN is
   /// larger than everything. A window that lies in the padding altogether gives −∞ and passes no gradient.
   ///
+  /// - Parameter rectified: whether negative results become 0 and pass no gradient, as by ReLU before or behind; only
+  ///   for windows that ``PairPooling`` takes.
   /// - Returns: [N, C, oH, oW]
-  func maxPooled(_ geometry: PoolingGeometry, in pass: ForwardPass) -> Variable {
+  func maxPooled(_ geometry: PoolingGeometry, rectified: Bool = false, in pass: ForwardPass) -> Variable {
     let layout = ChannelLayout(shape)
     precondition(
       shape.rank == 4 && shape.image?.size == geometry.input,
       "max pool: input \(shape), made for \(geometry.input)")
     let outputShape: Shape = [layout.batch, layout.channels, geometry.output.height, geometry.output.width]
+    if let pooling = PairPooling(geometry, layout: layout, rectified: rectified) {
+      let (output, choices) = pooling.output(
+        value, outputShape, recordsChoices: needsGradient, pass.context)
+      let inputShape = shape
+      return Tape.record("max pool", output, of: [self], context: pass.context) {
+        [context = pass.context] gradient in
+        [pooling.inputGradient(gradient, choices, inputShape, context)]
+      }
+    }
+    precondition(!rectified, "max pool with relu: windows \(geometry.kernel)")
     let pooling = MaxPooling(geometry: geometry, layout: layout)
     let (output, positions) = pooling.output(
       value, outputShape, recordsPositions: needsGradient, pass.context)

@@ -1,3 +1,4 @@
+import CMicrokernels
 import Foundation
 
 /// Adam: steps in units of each weight's own gradient size. PyTorch's rule; weight decay is added to the gradient.
@@ -127,6 +128,7 @@ private struct AdamRule {
   mutating func update(
     _ parameters: [NamedParameter], along gradients: Gradients, learningRate: Float
   ) {
+    let adamStep = gradients.instructionSet.adamStep
     for item in parameters {
       guard let gradient = gradients[item.parameter] else { continue }
       memory[item.name].step += 1
@@ -134,25 +136,34 @@ private struct AdamRule {
       // In Double: 1 − β₂ᵗ of a single would lose half its digits in the first steps.
       let correction1 = 1 - pow(beta1, step)
       let correction2 = 1 - pow(beta2, step)
-      let stepSize = Float(Double(learningRate) / correction1)
-      let inverseRoot = Float(1 / correction2.squareRoot())
-      let (keep1, keep2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
-      let (fresh1, fresh2) = (Float(1 - beta1), Float(1 - beta2))
-      let gradientDecay = isDecoupled ? 0 : Float(weightDecay)
-      let factor = isDecoupled ? Float(1 - Double(learningRate) * weightDecay) : 1
+      var terms = convkit_adam_rule(
+        gradientDecay: isDecoupled ? 0 : Float(weightDecay),
+        keepMean: Float(beta1), freshMean: Float(1 - beta1), keepSquare: Float(beta2),
+        freshSquare: Float(1 - beta2),
+        factor: isDecoupled ? Float(1 - Double(learningRate) * weightDecay) : 1,
+        stepSize: Float(Double(learningRate) / correction1), inverseRoot: Float(1 / correction2.squareRoot()),
+        epsilon: Float(epsilon))
       memory[item.name].update(0, 1, of: item.parameter) { mean, square in
         item.parameter.update(along: gradient) { loop in
-          let (p, gradient, count) = (loop.parameter, loop.gradient, loop.count)
-          for index in 0..<count {
-            let g = gradient[index] + gradientDecay * p[index]
-            let m = keep1 * mean[index] + fresh1 * g
-            let v = keep2 * square[index] + fresh2 * (g * g)
-            mean[index] = m
-            square[index] = v
-            p[index] = factor * p[index] - stepSize * m / (v.squareRoot() * inverseRoot + epsilon)
+          gradients.forEachPiece(of: loop.count) { piece in
+            let start = piece.lowerBound
+            adamStep(
+              piece.count, &terms, loop.gradient + start, mean + start, square + start, loop.parameter + start
+            )
           }
         }
       }
+    }
+  }
+}
+
+extension InstructionSet {
+  /// The micro-kernel `adam_step`: see its header for what it computes.
+  fileprivate var adamStep: convkit_adam_step_function {
+    switch self {
+    case .avx512: convkit_adam_step_avx512
+    case .avx2: convkit_adam_step_avx2
+    case .baseline: convkit_adam_step_baseline
     }
   }
 }

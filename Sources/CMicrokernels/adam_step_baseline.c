@@ -1,0 +1,10 @@
+// adam_step for the instruction set baseline.
+#include "CMicrokernels.h"
+#include "vector.h"
+
+#define SET baseline
+#define TARGET TARGET_BASELINE
+#define VECTOR float4
+#define LANES 4
+#include "parts.kernel.h"
+#include "adam_step.kernel.h"
