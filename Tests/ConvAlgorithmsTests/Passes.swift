@@ -85,15 +85,6 @@ func maximumError(_ got: [Float], _ expected: [Double], magnitude: Double) -> Do
 }
 
 extension ConvolutionAlgorithm {
-  /// The bound of docs/algorithms.md: the largest error of any result relative to the magnitude.
-  var errorBound: Double {
-    switch self {
-    case .direct: 1e-6
-    case .fft: 1e-6
-    case .winograd: 2e-6
-    }
-  }
-
   /// Those this build can run.
   static var built: [ConvolutionAlgorithm] {
     #if FFTW

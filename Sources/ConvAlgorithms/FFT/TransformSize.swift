@@ -6,6 +6,8 @@
 struct TransformSize: Sendable {
   var height: Int
   var width: Int
+  /// The model's nanoseconds for the whole pass, filters prepared where they can be; 0 for a size that was given.
+  private(set) var cost = 0.0
 
   init(height: Int, width: Int) {
     self.height = height
@@ -23,7 +25,7 @@ struct TransformSize: Sendable {
   private static let rowPoint = 1.8
   /// Nanoseconds a point of the columns: FFTW has vectorised straight code for these lengths, and others take turns.
   private static func columnPoint(_ height: Int) -> Double {
-    height <= 16 || [20, 25, 32, 64, 128].contains(height) ? 0.4 : 1.4
+    height <= 16 || [20, 25, 32, 64, 128].contains(height) ? 0.4 : height < 48 ? 3 : 1.4
   }
   /// Nanoseconds a byte of prepared spectra.
   private static let spectrumByte = 0.1
@@ -66,15 +68,25 @@ struct TransformSize: Sendable {
           pass != .filterGradient
           && Double(geometry.groups) * spectra <= Double(ProductChunks.Limits().prepared) * 4
         let transforms = tiles * (channels + filters) + (isPrepared ? 0 : channels * filters)
+        let size = TransformSize(height: height, width: width)
         let cost =
-          transforms
-          * (Double(height * width) * (Self.rowPoint + Self.columnPoint(height)) + Self.transformCall)
+          transforms * size.transformCost
           + tiles * channels * filters * frequencies * Self.product(instructionSet)
           + spectra * Self.spectrumByte
-        if cost < best.cost { best = (cost, TransformSize(height: height, width: width)) }
+        if cost < best.cost { best = (cost, size) }
       }
     }
     self = best.size
+    cost = best.cost
+  }
+
+  /// The model's nanoseconds for one transform, with the copies in and out.
+  var transformCost: Double { transformCost(rows: height) }
+
+  /// The same for a plane that has no more than some rows.
+  func transformCost(rows: Int) -> Double {
+    Double(width) * (Double(rows) * Self.rowPoint + Double(height) * Self.columnPoint(height))
+      + Self.transformCall
   }
 
   /// The lengths worth trying: up to the whole axis, or several times the kernel where the axis is much longer.

@@ -29,13 +29,6 @@ extension ConvolutionAlgorithm {
       engine: try engine(for: geometry, batch: batch, pass: pass, context: context))
   }
 
-  /// The algorithm used when none is named.
-  public static func preferred(
-    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
-  ) -> ConvolutionAlgorithm {
-    .direct
-  }
-
   private func engine(
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) throws(ConvolutionError) -> any ConvolutionEngine {

@@ -27,12 +27,16 @@ public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible
   case unsupported(algorithm: ConvolutionAlgorithm, reason: String)
   /// A batch below 1.
   case invalidBatch(Int)
+  /// No algorithm is as exact as asked for.
+  case inexact(maximumError: Double)
 
   public var description: String {
     switch self {
     case .unsupported(let algorithm, let reason):
       "algorithm: got \(algorithm.rawValue), which \(reason)"
     case .invalidBatch(let batch): "batch: got \(batch); expected at least 1; use 1"
+    case .inexact(let error):
+      "maximum error: got \(error); expected at least \(ConvolutionAlgorithm.direct.errorBound), the bound of direct"
     }
   }
 }

@@ -9,15 +9,17 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   public let batch: Int
   public let pass: ConvolutionPass
   let engine: any ConvolutionEngine
+  /// Why this algorithm was chosen; nil when it was named.
+  public internal(set) var choice: AlgorithmChoice?
 
   /// The scratch memory that one execution uses, in bytes; results and prepared filters are not counted.
   public var workspaceByteCount: Int { engine.workspaceByteCount }
 
-  /// `direct output of 32×32×3, 10 filters 5×5, batch 64: …`
+  /// `direct output of 32×32×3, 10 filters 5×5, batch 64: …`, and why it was chosen.
   public var description: String {
-    let window = geometry.window
-    return "\(algorithm.rawValue) \(pass.rawValue) of \(geometry.input), \(geometry.filterCount) filters "
-      + "\(window.kernel), batch \(batch): \(engine.summary)"
+    let text = "\(algorithm.rawValue) \(pass.words) of \(geometry.summary), batch \(batch): \(engine.summary)"
+    guard let choice else { return text }
+    return "\(text); chosen, \(choice.isMeasured ? "measured" : "estimated"): \(choice.reason)"
   }
 
   /// [N, C, H, W]

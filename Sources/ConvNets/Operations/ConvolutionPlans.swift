@@ -7,7 +7,7 @@ public final class ConvolutionPlans: Sendable {
   /// Three passes of a full batch, of the last batch of an epoch, and of one image, and room for another size.
   static let limit = 12
 
-  /// nil lets ``ConvolutionAlgorithm/preferred(for:batch:pass:context:)`` choose for each pass.
+  /// nil lets ``AlgorithmChoice`` choose for each pass.
   public let algorithm: ConvolutionAlgorithm?
   /// Whether the filters never change, so that their prepared form is kept beside each plan.
   let keepsPreparedFilters: Bool
@@ -36,7 +36,7 @@ public final class ConvolutionPlans: Sendable {
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) -> ConvolutionPlan {
     entries.withLock { entries in
-      entries[Self.position(of: geometry, batch, pass, context, algorithm, in: &entries)].plan
+      entries[position(of: geometry, batch, pass, context, in: &entries)].plan
     }
   }
 
@@ -44,8 +44,7 @@ public final class ConvolutionPlans: Sendable {
   func prepared(_ filters: Tensor, for plan: ConvolutionPlan, context: ComputeContext) -> PreparedFilters {
     guard keepsPreparedFilters else { return plan.prepare(filters) }
     return entries.withLock { entries in
-      let position = Self.position(
-        of: plan.geometry, plan.batch, plan.pass, context, algorithm, in: &entries)
+      let position = position(of: plan.geometry, plan.batch, plan.pass, context, in: &entries)
       if let prepared = entries[position].prepared { return prepared }
       let prepared = entries[position].plan.prepare(filters)
       entries[position].prepared = prepared
@@ -54,9 +53,9 @@ public final class ConvolutionPlans: Sendable {
   }
 
   /// Where the plan stands after it was found or made: at the end, as the one used last.
-  private static func position(
+  private func position(
     of geometry: ConvolutionGeometry, _ batch: Int, _ pass: ConvolutionPass, _ context: ComputeContext,
-    _ algorithm: ConvolutionAlgorithm?, in entries: inout [Entry]
+    in entries: inout [Entry]
   ) -> Int {
     let found = entries.lastIndex {
       $0.plan.pass == pass && $0.plan.batch == batch && $0.context == context
@@ -66,12 +65,13 @@ public final class ConvolutionPlans: Sendable {
       entries.append(entries.remove(at: found))
       return entries.count - 1
     }
-    if entries.count == limit { entries.removeFirst() }
-    let chosen =
-      algorithm
-      ?? ConvolutionAlgorithm.preferred(for: geometry, batch: batch, pass: pass, context: context)
+    if entries.count == Self.limit { entries.removeFirst() }
     do {
-      let plan = try chosen.plan(for: geometry, batch: batch, pass: pass, context: context)
+      let plan =
+        try algorithm?.plan(for: geometry, batch: batch, pass: pass, context: context)
+        ?? AlgorithmChoice(
+          for: geometry, batch: batch, pass: pass, context: context, preparingFilters: !keepsPreparedFilters
+        ).plan(context: context)
       entries.append(Entry(context: context, plan: plan, prepared: nil))
       return entries.count - 1
     } catch {

@@ -19,26 +19,49 @@ struct SummaryCommand: ParsableCommand {
     parsing: .unconditional, help: "Classes; a trained model's own, or 10, when not given.",
     transform: ArgumentValues.wholeNumber(1...1_000_000))
   var classes: Int?
+  @Flag(
+    help: "Show which algorithm each convolution is computed by, pass by pass, and why not by the others.")
+  var algorithms = false
+  @Option(
+    parsing: .unconditional, help: "Images at once, which the choice of an algorithm depends on.",
+    transform: ArgumentValues.wholeNumber(1...1_000_000))
+  var batch: Int?
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run() throws {
-    let summaries = try models.map { try summary(of: $0) }
-    if json {
-      print(try Format.json(zip(models, summaries).map { SummaryDocument(model: $0, $1) }))
-    } else {
-      print(
-        zip(models, summaries).map { models.count > 1 ? "\($0)\n\($1)" : "\($1)" }.joined(separator: "\n\n"))
+  func validate() throws {
+    if batch != nil, !algorithms {
+      throw ValidationError("--batch is for --algorithms; add it or leave --batch out")
     }
   }
 
-  private func summary(of model: String) throws -> ModelSummary {
+  func run() throws {
+    let descriptions = try models.map { try description(of: $0) }
+    let documents = try descriptions.map { description in
+      (summary: try ModelSummary(description), choices: algorithms ? try choices(description) : nil)
+    }
+    if json {
+      print(
+        try Format.json(
+          zip(models, documents).map { SummaryDocument(model: $0, $1.summary, choices: $1.choices) }))
+    } else {
+      let texts = documents.map { document in
+        ["\(document.summary)"] + (document.choices.map { ["\($0)"] } ?? [])
+      }
+      print(
+        zip(models, texts).map { ((models.count > 1 ? [$0] : []) + [$1.joined(separator: "\n\n")]) }
+          .map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+    }
+  }
+
+  private func description(of model: String) throws -> ModelDescription {
     let source = try ModelSource(model)
     let image = input ?? source.input ?? ImageShape(channels: 3, height: 32, width: 32)
-    if case .classifier(let classifier) = source {
-      return try ModelSummary(
-        source.description(for: image, classCount: classes ?? classifier.classNames.count))
-    }
-    return try ModelSummary(source.description(for: image, classCount: classes ?? 10))
+    return try source.description(for: image, classCount: classes ?? source.classCount ?? 10)
+  }
+
+  private func choices(_ description: ModelDescription) throws -> ModelChoices {
+    try ModelChoices(
+      description, batch: batch ?? Trainer.defaultBatchSize, context: ComputeContext(threadCount: 1))
   }
 }

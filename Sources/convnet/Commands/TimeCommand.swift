@@ -50,10 +50,13 @@ struct TimeCommand: ParsableCommand {
       let timings = pass.flatMap {
         benchmark.timings(of: $0, by: algorithm, seconds: seconds, comparing: !noErrors)
       }
+      let choices = try pass.map {
+        try AlgorithmChoice(for: layer.geometry, batch: layer.batch, pass: $0, context: context)
+      }
       if json {
-        documents.append(TimingDocument.Layer(layer, timings, peak: peak))
+        documents.append(TimingDocument.Layer(layer, timings, choices, peak: peak))
       } else {
-        print("\n" + TimingText.layer(layer, timings, peak: peak))
+        print("\n" + TimingText.layer(layer, timings, choices, peak: peak))
       }
     }
     if json { print(try Format.json(TimingDocument(context, layers: documents))) }

@@ -12,8 +12,9 @@ struct SummaryDocument: Encodable {
   let input: ImageShape
   let layers: [Layer]
   let weights, biases, parameters, multiplyAdds: Int
+  let algorithms: [ModelChoices.Row]?
 
-  init(model: String, _ summary: ModelSummary) {
+  init(model: String, _ summary: ModelSummary, choices: ModelChoices? = nil) {
     self.model = model
     input = summary.input
     layers = summary.rows.map {
@@ -25,5 +26,6 @@ struct SummaryDocument: Encodable {
     biases = summary.parameters.biases
     parameters = summary.parameters.total
     multiplyAdds = summary.multiplyAddCount
+    algorithms = choices?.rows
   }
 }

@@ -10,13 +10,17 @@ struct TimingDocument: Encodable {
     let peak: Double
     let timings: [Timing]
 
-    init(_ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], peak: Double) {
+    init(
+      _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [AlgorithmChoice], peak: Double
+    ) {
       name = layer.name
       geometry = layer.geometry
       batch = layer.batch
       multiplyAdds = layer.batch * layer.geometry.multiplyAddCount
       self.peak = peak
-      self.timings = timings.map { Timing($0, peak: peak) }
+      self.timings = timings.map { timing in
+        Timing(timing, choices.first { $0.pass == timing.pass }, peak: peak)
+      }
     }
   }
 
@@ -28,8 +32,11 @@ struct TimingDocument: Encodable {
     let gigaflops, shareOfPeak: Double
     let workspaceBytes, preparedFilterBytes: Int
     let error: MeasuredError?
+    /// Whether it is taken when none is named, and what it was estimated to take, on all cores.
+    let isChosen: Bool
+    let estimate: CostEstimate?
 
-    init(_ timing: ConvolutionTiming, peak: Double) {
+    init(_ timing: ConvolutionTiming, _ choice: AlgorithmChoice?, peak: Double) {
       pass = ArgumentValues.name(of: timing.pass)
       algorithm = timing.algorithm.rawValue
       plan = timing.summary
@@ -40,6 +47,8 @@ struct TimingDocument: Encodable {
       workspaceBytes = timing.workspaceByteCount
       preparedFilterBytes = timing.preparedByteCount
       error = timing.error
+      isChosen = choice?.chosen == timing.algorithm
+      estimate = choice?.candidates.first { $0.algorithm == timing.algorithm }?.cost
     }
   }
 

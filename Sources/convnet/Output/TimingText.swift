@@ -7,10 +7,12 @@ enum TimingText {
   static func machine(_ context: ComputeContext) -> String {
     let threads = "\(context.threadCount) thread\(context.threadCount == 1 ? "" : "s")"
     return "\(threads), \(context.instructionSet.rawValue); times: median (quartiles) with filters prepared; "
-      + "GFLOP/s as if computed directly; errors relative to the largest Σ|terms|"
+      + "GFLOP/s as if computed directly; errors relative to the largest Σ|terms|; * is chosen when none is named"
   }
 
-  static func layer(_ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], peak: Double) -> String {
+  static func layer(
+    _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [AlgorithmChoice], peak: Double
+  ) -> String {
     var table = TextTable(
       alignments: [.left, .left, .right, .left, .right, .right, .right, .right, .right, .right])
     table.append([
@@ -19,8 +21,10 @@ enum TimingText {
     ])
     for timing in timings {
       let run = timing.run
+      let isChosen = choices.contains { $0.pass == timing.pass && $0.chosen == timing.algorithm }
       table.append([
-        ArgumentValues.name(of: timing.pass), timing.algorithm.rawValue, milliseconds(run.median),
+        ArgumentValues.name(of: timing.pass), timing.algorithm.rawValue + (isChosen ? " *" : ""),
+        milliseconds(run.median),
         "(\(milliseconds(run.lowerQuartile))–\(milliseconds(run.upperQuartile)))",
         timing.preparation.map { milliseconds($0.median) } ?? "–", String(format: "%.1f", timing.rate),
         Format.percent(timing.rate / peak), bytes(timing.workspaceByteCount),

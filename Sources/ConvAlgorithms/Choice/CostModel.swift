@@ -1,0 +1,133 @@
+/// Estimates what each algorithm takes for a pass, by counting its work.
+///
+/// ```
+/// seconds = (multiply-adds · rate + transformed numbers · rate) ÷ cores + bytes moved · rate ÷ min(cores, 4)
+/// ```
+///
+/// The counts are exact, as the engines cut their work. The rates, in nanoseconds, are fitted to measurements of the
+/// layers in Tests/Benchmarks on one core of a current server with AVX-512, and on the same machine's lower instruction
+/// sets; other machines differ by a factor that is common to all algorithms, roughly, and a choice needs the ratios alone.
+/// Where algorithms are within a fifth of each other the model may take the slower one. `convnet time --tune` measures.
+///
+/// An estimate depends on the machine's cores and never on a context's threads, so that a choice, and with it every bit of
+/// a result, is the same for any number of threads.
+struct CostModel: Sendable {
+  let geometry: ConvolutionGeometry
+  let batch: Int
+  let pass: ConvolutionPass
+  let instructionSet: InstructionSet
+  /// Of the machine.
+  var coreCount = ComputeContext.machineThreadCount
+
+  /// The estimate; nil when the algorithm cannot compute the geometry.
+  func estimate(_ algorithm: ConvolutionAlgorithm) -> CostEstimate? {
+    guard algorithm.limitation(for: geometry) == nil else { return nil }
+    switch algorithm {
+    case .direct: return directEstimate
+    case .winograd: return winogradEstimate
+    case .fft: return fftEstimate
+    }
+  }
+
+  private var rates: CostRates { CostRates(instructionSet) }
+
+  // MARK: Counts
+
+  private var filterCount: Double { Double(geometry.filterShape.count) }
+  private var inputCount: Double { Double(Shape(batch: batch, geometry.input).count) }
+  private var outputCount: Double { Double(Shape(batch: batch, geometry.output).count) }
+  private var multiplyAddCount: Double { Double(batch) * Double(geometry.multiplyAddCount) }
+
+  /// Channels of a group in what the pass computes from, and in its result; O and C for the filter gradient.
+  private var sourceChannels: Int {
+    pass == .inputGradient ? geometry.filtersPerGroup : geometry.channelsPerGroup
+  }
+  private var resultChannels: Int {
+    pass == .inputGradient ? geometry.channelsPerGroup : geometry.filtersPerGroup
+  }
+
+  /// Nanoseconds of work that all cores share and of memory traffic, as seconds.
+  private func seconds(work: Double, bytes: Double) -> Double {
+    1e-9 * (work / Double(coreCount) + bytes * CostRates.byte / Double(min(coreCount, 4)))
+  }
+
+  /// What a register tile of `count` rows, cut into blocks of at most `limit`, costs in rows: each block reads its
+  /// vectors anew.
+  private func rowCost(_ count: Int, limit: Int) -> Double {
+    Double(count) + CostRates.blockOverhead * Double((count + limit - 1) / limit)
+  }
+
+  // MARK: Algorithms
+
+  private var directEstimate: CostEstimate {
+    let tiles = instructionSet.productTiles
+    if pass == .filterGradient {
+      let rows = rowCost(resultChannels, limit: tiles.rows) / Double(resultChannels)
+      let work = multiplyAddCount * rows * rates.filterGradientProduct
+      return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
+    }
+    let result = pass == .output ? geometry.output : geometry.input
+    let strides = pass == .output ? 1 : geometry.window.stride.width * geometry.window.stride.height
+    // Positions of the result × steps: the input gradient's taps are shared out to the phases of the stride.
+    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / Double(strides)
+    let positions = Double(batch) * Double(result.height * result.width)
+    let steps = max(Double(sourceChannels) * area, 1)
+    let rows = rowCost(resultChannels, limit: tiles.rows) * Double(geometry.groups)
+    let columns = result.width / (pass == .output ? 1 : geometry.window.stride.width)
+    let work = positions * steps * rows * rates.product * laneCost(columns: max(columns, 1), tiles)
+    let bytes = 4 * (pass == .output ? 2 * inputCount + outputCount : inputCount + 2 * outputCount)
+    return CostEstimate(
+      run: seconds(work: work, bytes: bytes),
+      preparation: seconds(work: filterCount * CostRates.packedFilter, bytes: 0))
+  }
+
+  /// What results of `columns` side by side cost more than full tiles: lanes of the last vector that are not wanted and
+  /// tiles of few vectors, or lines that run on over the padding. As ``TileWalk`` decides.
+  private func laneCost(columns: Int, _ tiles: ProductTiles) -> Double {
+    let lanes = Double(tiles.lanes)
+    let vectors = (Double(columns) / lanes).rounded(.up)
+    let lineVectors = Double(columns + geometry.window.kernel.width - 1) / lanes
+    let wanted = Double(columns) / lanes
+    if vectors * 5 > lineVectors * 6 { return lineVectors / wanted * CostRates.sortedOut }
+    let missing = max(1 - vectors / Double(tiles.vectors), 0)
+    return vectors / wanted * (1 + CostRates.narrowTile * missing * missing)
+  }
+
+  private var winogradEstimate: CostEstimate {
+    let size = (pass == .inputGradient ? geometry.input : geometry.output).size
+    let tile = WinogradTiling.bestTile(for: size, batch: batch)
+    let frequencies = Double((tile + 2) * (tile + 2))
+    let tilesPerImage = ((size.height + tile - 1) / tile) * ((size.width + tile - 1) / tile)
+    let tileCount = Double(batch) * Double(tilesPerImage)
+    let rows = rowCost(resultChannels, limit: instructionSet.productTiles.rows)
+    let products =
+      tileCount * frequencies * Double(geometry.groups) * Double(sourceChannels) * rows
+      * rates.winogradProduct
+    let spectra = tileCount * frequencies * Double(geometry.input.channels + geometry.filterCount)
+    let filterSpectra = frequencies * filterCount / 9
+    let isGradient = pass == .filterGradient
+    let work = products + spectra * (isGradient ? rates.turnedWinogradNumber : rates.winogradNumber)
+    let bytes = 4 * (inputCount + outputCount + filterSpectra)
+    let filterRate = isGradient ? CostRates.winogradGradientNumber : rates.winogradFilterNumber
+    let transform = seconds(work: filterSpectra * filterRate, bytes: 0)
+    return CostEstimate(
+      run: seconds(work: work, bytes: bytes) + (isGradient ? transform : 0),
+      preparation: isGradient ? 0 : transform)
+  }
+
+  private var fftEstimate: CostEstimate? {
+    let (rows, columns) = PhaseAxis.axes(of: geometry)
+    guard let smallest = TransformSize.smallest(rows, columns) else { return nil }
+    let size = TransformSize(
+      geometry, batch: batch, pass: pass, rows: rows, columns: columns, smallest: smallest,
+      instructionSet: instructionSet)
+    let planes =
+      Double(geometry.filterCount * geometry.channelsPerGroup * rows.phases.count)
+      * Double(columns.phases.count)
+    let preparation =
+      pass == .filterGradient ? 0 : planes * size.transformCost(rows: min(rows.extent, size.height))
+    return CostEstimate(
+      run: seconds(work: size.cost * Double(geometry.groups) * CostRates.transform, bytes: 0),
+      preparation: seconds(work: preparation * CostRates.transform, bytes: 0))
+  }
+}

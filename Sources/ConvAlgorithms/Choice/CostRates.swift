@@ -1,0 +1,41 @@
+/// Nanoseconds on one core, fitted to measurements: see ``CostModel``.
+struct CostRates: Sendable {
+  /// A multiply-add of a full register tile: in the direct products, their filter gradient and Winograd's products.
+  let product: Double
+  let filterGradientProduct: Double
+  let winogradProduct: Double
+  /// A number of an image's or a result's spectrum; and in the filter gradient, which turns its factors.
+  let winogradNumber: Double
+  let turnedWinogradNumber: Double
+  /// A number of a filter's spectrum.
+  let winogradFilterNumber: Double
+
+  /// A byte of images read or written.
+  static let byte = 0.04
+  /// Rows that a block of a register tile costs beyond its own: loading its vectors.
+  static let blockOverhead = 2.0
+  /// A tile with none of its vectors, beyond a full one; it grows with the square of those that are missing.
+  static let narrowTile = 0.8
+  /// Times as long as in place where results are sorted out behind the tiles.
+  static let sortedOut = 1.2
+  /// A weight brought into the order of the register tiles.
+  static let packedFilter = 0.6
+  /// A number of a filter gradient's spectrum.
+  static let winogradGradientNumber = 0.3
+  /// ``TransformSize``'s nanoseconds to these.
+  static let transform = 0.65
+
+  init(_ instructionSet: InstructionSet) {
+    switch instructionSet {
+    case .avx512:
+      (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 110, 1 / 100)
+      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.22, 0.45, 0.8)
+    case .avx2:
+      (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 32, 1 / 53)
+      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.28, 0.6, 1.0)
+    case .baseline:
+      (product, filterGradientProduct, winogradProduct) = (1 / 22, 1 / 20, 1 / 21)
+      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.5, 0.85, 1.3)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// Measured times of the algorithms on one machine, which stand in for the estimates of ``AlgorithmChoice`` when a caller
+/// asks for it.
+///
+/// Times of another machine, instruction set or FFTW would only mislead, so a table knows where it was measured.
+public struct TuningTable: Hashable, Codable, Sendable {
+  /// Where times were measured.
+  public struct Origin: Hashable, Codable, Sendable {
+    /// What the system calls the processor.
+    public var processor: String
+    public var coreCount: Int
+    public var instructionSet: InstructionSet
+    /// The name and version of each library that computes: FFTW's.
+    public var libraries: [String]
+
+    /// This machine.
+    public static func here(_ context: ComputeContext) -> Origin {
+      Origin(
+        processor: Processor.name, coreCount: ComputeContext.machineThreadCount,
+        instructionSet: context.instructionSet, libraries: FFTWLibrary.versions)
+    }
+  }
+
+  /// The times of one pass of one layer.
+  public struct Entry: Hashable, Codable, Sendable {
+    public let geometry: ConvolutionGeometry
+    public let batch: Int
+    public let pass: ConvolutionPass
+    /// Medians in seconds, by algorithm.
+    public var costs: [String: CostEstimate]
+  }
+
+  public let origin: Origin
+  public private(set) var entries: [Entry]
+
+  /// An empty table.
+  public init(origin: Origin) {
+    self.origin = origin
+    entries = []
+  }
+
+  /// Takes up measurements; they replace older ones of the same geometry, batch and pass.
+  public mutating func record(_ timings: [ConvolutionTiming]) {
+    for timing in timings {
+      let cost = CostEstimate(run: timing.run.median, preparation: timing.preparation?.median ?? 0)
+      if let index = index(of: timing.geometry, timing.batch, timing.pass) {
+        entries[index].costs[timing.algorithm.rawValue] = cost
+      } else {
+        entries.append(
+          Entry(
+            geometry: timing.geometry, batch: timing.batch, pass: timing.pass,
+            costs: [timing.algorithm.rawValue: cost]))
+      }
+    }
+  }
+
+  /// The times of a pass by algorithm; empty when it was not measured.
+  public func costs(
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass
+  ) -> [ConvolutionAlgorithm: CostEstimate] {
+    guard let index = index(of: geometry, batch, pass) else { return [:] }
+    var costs: [ConvolutionAlgorithm: CostEstimate] = [:]
+    for (name, cost) in entries[index].costs { ConvolutionAlgorithm(rawValue: name).map { costs[$0] = cost } }
+    return costs
+  }
+
+  private func index(of geometry: ConvolutionGeometry, _ batch: Int, _ pass: ConvolutionPass) -> Int? {
+    entries.firstIndex { $0.pass == pass && $0.batch == batch && $0.geometry == geometry }
+  }
+}
