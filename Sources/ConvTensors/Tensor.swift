@@ -10,7 +10,8 @@ public struct Tensor: @unchecked Sendable {
   public let shape: Shape
   var storage: TensorStorage
 
-  init(shape: Shape, storage: TensorStorage) {
+  /// A tensor of memory that was written elsewhere, and is not written any more.
+  package init(shape: Shape, storage: TensorStorage) {
     precondition(shape.count == storage.count, "a storage of \(storage.count) floats cannot hold \(shape)")
     self.shape = shape
     self.storage = storage

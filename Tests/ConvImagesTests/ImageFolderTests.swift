@@ -1,4 +1,4 @@
-import ConvImages
+@testable import ConvImages
 import Foundation
 import TestSupport
 import Testing
@@ -137,16 +137,28 @@ import Testing
   @Test func cacheIsBoundedAndShared() throws {
     try withTemporaryFolder { root in
       for name in 0..<6 { try PixelImage.plain(Float(name) / 5).write(into: root + "/a/\(name).png") }
-      let folder = try ImageFolder(root, cacheByteLimit: 4 * 24)
+      let folder = try ImageFolder(root, cacheByteLimit: 4 * 6)
       let context = ComputeContext(threadCount: 1)
       _ = try folder.batch(of: Array(folder.indices), context: context)
-      #expect(folder.cache.imageCount == 4 && folder.cache.byteCount == 96)
+      #expect(folder.cache.imageCount == 4 && folder.cache.byteCount == 24)
       let part = try folder.selecting([5, 1, 3])
       #expect(part.cache === folder.cache)
       #expect(try (0..<3).map { try part.image(at: $0)[0, 0, 0] } == [1, 0.2, 0.6])
       // From the cache, although the file is gone.
       try FileManager.default.removeItem(atPath: root + "/a/1.png")
       #expect(try folder.image(at: 1)[0, 1, 2] == 0.2)
+    }
+  }
+
+  /// What the cache gives back is what it was given, to the bit, in bytes where that is possible.
+  @Test func storedSamplesLoseNothing() {
+    let bytes = (0...255).map { Float($0) / 255 }
+    #expect(StoredSamples(bytes).byteCount == 256)
+    #expect(StoredSamples(bytes).samples == bytes)
+    for other: Float in [0.3, (1.0 as Float).nextUp, -0.0, .nan, .infinity, 1 / 65535] {
+      let samples = bytes + [other]
+      #expect(StoredSamples(samples).byteCount == 4 * 257)
+      #expect(StoredSamples(samples).samples.map(\.bitPattern) == samples.map(\.bitPattern))
     }
   }
 }

@@ -57,4 +57,33 @@ import Testing
     }
     #expect(total.load(ordering: .relaxed) == 500)
   }
+
+  /// Offered work is done while no loop runs, by threads that are parked too; loops go on meanwhile.
+  @Test func offeredWorkIsDoneWhenIdle() {
+    let context = ComputeContext(threadCount: 3)
+    let done = Total()
+    let loops = Total()
+    for _ in 0..<20 {
+      context.offer((0..<50).map { number in { done.sum.withLock { $0 += number } } })
+      context.parallelFor(40) { index in loops.sum.withLock { $0 += index } }
+    }
+    let deadline = Date() + 30
+    while done.sum.withLock({ $0 }) < 20 * 1225, Date() < deadline { Thread.sleep(forTimeInterval: 0.001) }
+    #expect(done.sum.withLock { $0 } == 20 * 1225)
+    #expect(loops.sum.withLock { $0 } == 20 * 780)
+  }
+
+  /// With one thread there is nobody to take it, and it is not kept either.
+  @Test func offeredWorkIsDroppedWithoutWorkers() {
+    final class Token: Sendable {}
+    let context = ComputeContext(threadCount: 1)
+    weak var kept: Token?
+    do {
+      let token = Token()
+      kept = token
+      context.offer([{ withExtendedLifetime(token) {} }])
+    }
+    context.parallelFor(10) { _ in }
+    #expect(kept == nil)
+  }
 }

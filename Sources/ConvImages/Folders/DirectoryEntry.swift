@@ -2,7 +2,18 @@ import Foundation
 
 /// One entry of a directory, read as bytes: a name need not be UTF-8.
 struct DirectoryEntry {
-  enum Kind { case folder, other, brokenLink }
+  enum Kind {
+    case folder, other, brokenLink
+
+    /// What most file systems tell with the name; nil for links and for systems that do not tell.
+    init?(directoryType type: Int) {
+      switch type {
+      case Int(DT_DIR): self = .folder
+      case Int(DT_LNK), Int(DT_UNKNOWN): return nil
+      default: self = .other
+      }
+    }
+  }
 
   let name: String
   let isUTF8: Bool
@@ -50,7 +61,8 @@ struct DirectoryEntry {
       let name = String(cString: bytes)
       if name == "." || name == ".." { continue }
       let isUTF8 = String(validatingCString: bytes) != nil
-      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind(of: path + "/" + name)))
+      let kind = Kind(directoryType: Int(entry.pointee.d_type)) ?? kind(of: path + "/" + name)
+      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind))
     }
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }

@@ -7,7 +7,7 @@ import Synchronization
 /// Files that change while the cache lives are not read again.
 public final class ImageCache: Sendable {
   private struct State {
-    var images: [Int: [Float]] = [:]
+    var images: [Int: StoredSamples] = [:]
     var byteCount = 0
   }
 
@@ -17,20 +17,21 @@ public final class ImageCache: Sendable {
 
   init(byteLimit: Int) { self.byteLimit = max(byteLimit, 0) }
 
-  /// The bytes of samples kept now.
+  /// The bytes of samples kept now: one a sample where the file's own have 8 bits or fewer, else four.
   public var byteCount: Int { state.withLock { $0.byteCount } }
 
   /// The number of images kept now.
   public var imageCount: Int { state.withLock { $0.images.count } }
 
-  func samples(of key: Int) -> [Float]? { state.withLock { $0.images[key] } }
+  func samples(of key: Int) -> StoredSamples? { state.withLock { $0.images[key] } }
 
   func keep(_ samples: [Float], of key: Int) {
-    let byteCount = samples.count * MemoryLayout<Float>.stride
+    guard byteLimit > 0 else { return }
+    let samples = StoredSamples(samples)
     state.withLock { state in
-      guard state.images[key] == nil, state.byteCount + byteCount <= byteLimit else { return }
+      guard state.images[key] == nil, state.byteCount + samples.byteCount <= byteLimit else { return }
       state.images[key] = samples
-      state.byteCount += byteCount
+      state.byteCount += samples.byteCount
     }
   }
 }

@@ -7,10 +7,24 @@ extension ImageFolder {
   public func image(at index: Int) throws(ImageFolderError) -> PixelImage {
     try check([index])
     let position = positions[index]
-    if let samples = cache.samples(of: position) { return PixelImage(shape: imageShape, samples: samples) }
+    if let stored = cache.samples(of: position) {
+      return PixelImage(shape: imageShape, samples: stored.samples)
+    }
     let image = try decodedImage(at: index)
     cache.keep(image.samples, of: position)
     return image
+  }
+
+  /// Writes the samples [C, H, W] of ``image(at:)``.
+  ///
+  /// - Parameter target: room for as many floats as the image shape has.
+  /// - Throws: as ``image(at:)``
+  public func write(
+    imageAt index: Int, to target: UnsafeMutableBufferPointer<Float>
+  ) throws(ImageFolderError) {
+    try check([index])
+    if let stored = cache.samples(of: positions[index]) { return stored.write(to: target) }
+    _ = target.update(fromContentsOf: try image(at: index).samples)
   }
 
   private func decodedImage(at index: Int) throws(ImageFolderError) -> PixelImage {
@@ -44,7 +58,7 @@ extension ImageFolder {
           let part = UnsafeMutableBufferPointer(
             rebasing: target[place * imageCount..<(place + 1) * imageCount])
           do throws(ImageFolderError) {
-            _ = part.update(fromContentsOf: try image(at: indices[place]).samples)
+            try write(imageAt: indices[place], to: part)
           } catch {
             errors[place] = error
             part.update(repeating: 0)

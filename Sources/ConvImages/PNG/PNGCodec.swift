@@ -81,9 +81,12 @@ enum PNGCodec {
         header.colorKind == .gray
         ? [info.transparent_gray] : [info.transparent_red, info.transparent_green, info.transparent_blue]
     }
+    let hasPalette = header.colorKind == .palette
     return SampleConverter(
-      header, transparent: transparent, palette: withUnsafeBytes(of: info.palette) { Array($0) },
-      paletteAlpha: withUnsafeBytes(of: info.palette_alpha) { Array($0) }, background: background)
+      header, transparent: transparent,
+      palette: hasPalette ? withUnsafeBytes(of: info.palette) { Array($0) } : [],
+      paletteAlpha: hasPalette ? withUnsafeBytes(of: info.palette_alpha) { Array($0) } : [],
+      background: background)
   }
 
   /// Encodes 8-bit samples, interleaved row by row, as a gray (1 channel) or RGB (3 channels) PNG.

@@ -40,6 +40,8 @@ struct SampleConverter {
             Float(palette[3 * index + channel]) / 255, Float(paletteAlpha[index]) / 255, over: background)
         }
       }
+    case .gray where header.bitDepth == 8 && transparent.isEmpty:
+      tables = [Self.grayTable]
     case .gray where !isWide:
       tables = [
         (0..<256).map { sample in
@@ -93,6 +95,9 @@ struct SampleConverter {
     }
     return kind == .palette ? row.prefix(width).reduce(0) { max($0, Int($1)) } : 0
   }
+
+  /// The table of most gray files, made once: it would cost a small image half its decoding.
+  private static let grayTable = (0..<256).map { Float($0) / 255 }
 
   /// Exactly `value` at alpha 1 and exactly `background` at alpha 0.
   private static func composite(_ value: Float, _ alpha: Float, over background: Float) -> Float {

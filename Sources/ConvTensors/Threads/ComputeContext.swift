@@ -36,6 +36,12 @@ public struct ComputeContext: Sendable {
       body(index * chunk..<min((index + 1) * chunk, count))
     }
   }
+
+  /// Offers work to threads that have no loop to run: it may be done at any time from now on, late, or never.
+  ///
+  /// Never where there is one thread, or where all are busy: whoever needs the result must be able to do what is left.
+  /// The pieces are taken up in their order, by no more threads than the context has.
+  public func offer(_ work: [@Sendable () -> Void]) { pool.offer(work) }
 }
 
 extension ComputeContext: Equatable {

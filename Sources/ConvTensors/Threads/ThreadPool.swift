@@ -6,6 +6,8 @@ import Synchronization
 /// One loop runs at a time. A caller that finds the pool at work (another thread's loop, or a loop inside a loop) runs
 /// its loop by itself, so there are never more threads than asked for and nothing can wait for itself. A caller waits
 /// only for workers that have joined its loop: one that the system has not woken in time is not missed.
+///
+/// Workers without a loop take up work that was offered for such times, one piece after the other; a loop goes first.
 final class ThreadPool: Sendable {
   private let workerCount: Int
   private let busy = Atomic<Bool>(false)
@@ -21,6 +23,9 @@ final class ThreadPool: Sendable {
     let next = Atomic<Int>(0)
     let loop = Atomic<LoopState.Word>(0)
     let parked = Atomic<Int>(0)
+    let offers = Mutex<[@Sendable () -> Void]>([])
+    /// The length of `offers`, to look at without the lock.
+    let offerCount = Atomic<Int>(0)
     let stopping = Atomic<Bool>(false)
     let condition = NSCondition()
   }
@@ -66,6 +71,15 @@ final class ThreadPool: Sendable {
       shared.body = nil
     }
     busy.store(false, ordering: .releasing)
+  }
+
+  /// Leaves work for a worker that has no loop to join; without workers it is dropped.
+  func offer(_ work: [@Sendable () -> Void]) {
+    guard workerCount > 0, !work.isEmpty else { return }
+    startWorkers()
+    shared.offers.withLock { $0 += work }
+    shared.offerCount.add(work.count, ordering: .sequentiallyConsistent)
+    if shared.parked.load(ordering: .sequentiallyConsistent) > 0 { wake() }
   }
 
   private func wake() {
@@ -114,6 +128,9 @@ final class ThreadPool: Sendable {
         work(shared)
         shared.loop.subtract(1, ordering: .releasing)
         spins = 0
+      } else if let work = takeOffer(shared) {
+        work()
+        spins = 0
       } else {
         spins += 1
         if spins > spinLimit {
@@ -124,11 +141,22 @@ final class ThreadPool: Sendable {
     }
   }
 
-  /// Sleeps until the loop is another one than that of `seen`.
+  /// The work that was offered first, if there is any.
+  private static func takeOffer(_ shared: Shared) -> (@Sendable () -> Void)? {
+    guard shared.offerCount.load(ordering: .relaxed) > 0 else { return nil }
+    return shared.offers.withLock { offers in
+      guard !offers.isEmpty else { return nil }
+      shared.offerCount.subtract(1, ordering: .relaxed)
+      return offers.removeFirst()
+    }
+  }
+
+  /// Sleeps until the loop is another one than that of `seen`, or work is offered.
   private static func park(_ shared: Shared, seen: LoopState.Word) {
     shared.condition.lock()
     shared.parked.add(1, ordering: .sequentiallyConsistent)
     while LoopState.number(shared.loop.load(ordering: .sequentiallyConsistent)) == LoopState.number(seen),
+      shared.offerCount.load(ordering: .sequentiallyConsistent) <= 0,
       !shared.stopping.load(ordering: .sequentiallyConsistent)
     {
       shared.condition.wait()

@@ -72,18 +72,28 @@ public struct Normalization: Hashable, Codable, Sendable {
     precondition(
       images.shape.rank == 4 && images.shape[1] == channels,
       "images of shape \(images.shape) normalized by \(channels) channels")
-    let area = images.shape[2] * images.shape[3]
+    let imageCount = images.count / max(images.shape[0], 1)
     return Tensor(uninitialized: images.shape) { output in
       images.withUnsafeBufferPointer { input in
         context.parallelFor(images.shape[0]) { n in
-          for c in 0..<channels {
-            let shift = Float(mean[c])
-            let scale = 1 / Float(deviation[c])
-            let begin = (n * channels + c) * area
-            for index in begin..<begin + area { output[index] = (input[index] - shift) * scale }
-          }
+          let place = n * imageCount..<(n + 1) * imageCount
+          let image = UnsafeMutableBufferPointer(rebasing: output[place])
+          _ = image.update(fromContentsOf: input[place])
+          normalize(image)
         }
       }
+    }
+  }
+
+  /// Frees one image [C, H, W] of mean and deviation, in place.
+  func normalize(_ image: UnsafeMutableBufferPointer<Float>) {
+    guard let samples = image.baseAddress else { return }
+    let area = image.count / mean.count
+    for c in mean.indices {
+      let shift = Float(mean[c])
+      let scale = 1 / Float(deviation[c])
+      let plane = samples + c * area
+      for index in 0..<area { plane[index] = (plane[index] - shift) * scale }
     }
   }
 

@@ -65,9 +65,11 @@ public struct Classifier: Sendable {
       throw TrainingError.imageShape(got: folder.imageShape, expected: inputShape)
     }
     var sums = EvaluationSums(classNames: classNames)
-    for range in Batch.ranges(of: folder.count, size: Self.imagesAtOnce) {
-      let batch = try folder.batch(of: Array(range), context: context)
-      sums.add(logits: logits(of: batch.images, context: context), labels: batch.labels)
+    let batches = BatchesAhead(
+      of: folder, Batch.ranges(of: folder.count, size: Self.imagesAtOnce).map(Array.init),
+      normalization: normalization, context: context)
+    while let batch = try batches.next() {
+      sums.add(logits: network(batch.images, context: context), labels: batch.labels)
     }
     return sums.evaluation
   }

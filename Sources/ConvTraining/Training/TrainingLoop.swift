@@ -27,6 +27,7 @@ struct TrainingLoop {
   /// Runs the steps of an epoch; false when it was asked to stop before the last one was done.
   mutating func runEpoch(_ epoch: Int) throws -> Bool {
     self.epoch = epoch
+    step = 0
     epochBeginning = clock.now
     optimizer.learningRate = Float(
       Double(trainer.optimizer.learningRate) * trainer.schedule.factor(at: epoch - 1))
@@ -34,9 +35,11 @@ struct TrainingLoop {
     var shuffle = RandomStream(seed: trainer.seed, purpose: "shuffle", epoch: epoch)
     let order = shuffle.permutation(of: training.count)
     let ranges = stepRanges
-    for (index, range) in ranges.enumerated() {
-      step = index + 1
-      try runStep(Array(order[range]))
+    let batches = BatchesAhead(
+      of: training, ranges.map { Array(order[$0]) }, normalization: normalization, context: trainer.context)
+    while let batch = try batches.next() {
+      step += 1
+      try runStep(batch)
       trainingSeconds = seconds(since: epochBeginning)
       trainer.events.onStep(progress(stepCount: ranges.count))
       if trainer.events.shouldStop() && step < ranges.count { return false }
@@ -54,15 +57,14 @@ struct TrainingLoop {
     return ranges
   }
 
-  private mutating func runStep(_ indices: [Int]) throws {
-    let batch = try training.batch(of: indices, context: trainer.context)
-    let images = normalization.normalized(batch.images, context: trainer.context)
+  /// - Parameter batch: normalized
+  private mutating func runStep(_ batch: Batch) throws {
     let tape = Tape()
     let pass = ForwardPass(
       mode: .training, tape: tape,
       random: RandomStream(seed: trainer.seed, purpose: "training step", epoch: epoch, index: step),
       context: trainer.context)
-    let logits = trainer.model(Variable(images), in: pass)
+    let logits = trainer.model(Variable(batch.images), in: pass)
     let loss = try softmaxCrossEntropy(logits: logits, labels: batch.labels)
     guard loss.value.scalar.isFinite else { throw notFinite(Double(loss.value.scalar)) }
     optimizer.update(trainer.model.parameters, along: tape.gradients(of: loss))
