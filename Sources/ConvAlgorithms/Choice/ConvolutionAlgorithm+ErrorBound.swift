@@ -9,7 +9,7 @@ extension ConvolutionAlgorithm {
   /// every instruction set; not a proof.
   public var errorBound: Double {
     switch self {
-    case .direct: 1e-6
+    case .direct, .matrix: 1e-6
     case .winograd: 2e-6
     case .fft: 1e-6
     }

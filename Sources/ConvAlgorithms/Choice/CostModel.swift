@@ -24,6 +24,7 @@ struct CostModel: Sendable {
     guard algorithm.limitation(for: geometry) == nil else { return nil }
     switch algorithm {
     case .direct: return directEstimate
+    case .matrix: return matrixEstimate
     case .winograd: return winogradEstimate
     case .fft: return fftEstimate
     }
@@ -73,7 +74,11 @@ struct CostModel: Sendable {
     let positions = Double(batch) * Double(result.height * result.width)
     let steps = max(Double(sourceChannels) * area, 1)
     let rows = rowCost(resultChannels, limit: tiles.rows) * Double(geometry.groups)
-    let columns = result.width / (pass == .output ? 1 : geometry.window.stride.width)
+    // Images that are read in place without padding are one long row.
+    let isOneRow = area == 1 && strides == 1 && geometry.input.size == geometry.output.size
+    let columns =
+      isOneRow
+      ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width)
     let work = positions * steps * rows * rates.product * laneCost(columns: max(columns, 1), tiles)
     let bytes = 4 * (pass == .output ? 2 * inputCount + outputCount : inputCount + 2 * outputCount)
     return CostEstimate(
@@ -91,6 +96,26 @@ struct CostModel: Sendable {
     if vectors * 5 > lineVectors * 6 { return lineVectors / wanted * CostRates.sortedOut }
     let missing = max(1 - vectors / Double(tiles.vectors), 0)
     return vectors / wanted * (1 + CostRates.narrowTile * missing * missing)
+  }
+
+  private var matrixEstimate: CostEstimate {
+    let isGradient = pass == .filterGradient
+    let result = pass == .inputGradient ? geometry.input : geometry.output
+    let strides = pass == .inputGradient ? geometry.window.stride.width * geometry.window.stride.height : 1
+    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / Double(strides)
+    let positions = Double(batch) * Double(result.height * result.width)
+    // Numbers of im2col's matrix, each gathered once and multiplied with every row of filters.
+    let gathered = positions * max(Double(sourceChannels) * area, 1) * Double(geometry.groups)
+    let rowLength = Double(
+      max(pass == .inputGradient ? result.width / geometry.window.stride.width : result.width, 1))
+    let gathering = CostRates.gathered + CostRates.gatheredRun / rowLength
+    let turning = isGradient ? CostRates.turned : 0
+    let rows = rowCost(resultChannels, limit: instructionSet.productTiles.rows)
+    let work = gathered * (rows * rates.product + gathering + turning)
+    let sorted = strides > 1 ? positions * Double(result.channels) * CostRates.scattered : 0
+    return CostEstimate(
+      run: seconds(work: work + sorted, bytes: 8 * (inputCount + outputCount)),
+      preparation: isGradient ? 0 : seconds(work: filterCount * CostRates.packedFilter, bytes: 0))
   }
 
   private var winogradEstimate: CostEstimate {

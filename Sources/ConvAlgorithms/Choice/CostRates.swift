@@ -18,6 +18,13 @@ struct CostRates: Sendable {
   static let narrowTile = 0.8
   /// Times as long as in place where results are sorted out behind the tiles.
   static let sortedOut = 1.2
+  /// A number gathered into a panel, and a run of neighbours among them.
+  static let gathered = 0.04
+  static let gatheredRun = 0.9
+  /// A gathered number turned for a filter gradient.
+  static let turned = 0.2
+  /// A result that is written apart from its neighbours.
+  static let scattered = 0.5
   /// A weight brought into the order of the register tiles.
   static let packedFilter = 0.6
   /// A number of a filter gradient's spectrum.

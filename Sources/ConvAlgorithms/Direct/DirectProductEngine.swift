@@ -19,8 +19,7 @@ struct DirectProductEngine: ConvolutionEngine {
   let batch: Int
   let context: ComputeContext
   let tiles: ProductTiles
-  /// Result channels in blocks of one register tile.
-  let rowBlocks: BlockSplit
+  let filters: PackedFilters
   let walks: [TileWalk]
   /// Images copied at a time.
   let chunk: Int
@@ -40,7 +39,7 @@ struct DirectProductEngine: ConvolutionEngine {
     self.batch = batch
     self.context = context
     let tiles = context.instructionSet.productTiles
-    let rowBlocks = BlockSplit(problem.resultChannels, limit: tiles.rows)
+    let filters = PackedFilters(problem, groups: groups, tiles: tiles)
     let walks = problem.stages.map { stage in
       TileWalk(
         stage, pitch: stage.offsets.isEmpty ? max(stage.columns, 1) : problem.planes.pitch,
@@ -53,11 +52,12 @@ struct DirectProductEngine: ConvolutionEngine {
     let wanted = max(4 * context.threadCount / chunk, 1)
     tasks = walks.indices.flatMap { stage in
       Task.all(
-        stage: stage, tileCount: walks[stage].tiles.count, groups: groups, blockCount: rowBlocks.blockCount,
+        stage: stage, tileCount: walks[stage].tiles.count, groups: groups,
+        blockCount: filters.blocks.blockCount,
         tileLimit: max(Self.scratchLimit / (problem.resultChannels * tiles.columns), 1), wanted: wanted)
     }
     self.tiles = tiles
-    self.rowBlocks = rowBlocks
+    self.filters = filters
     self.walks = walks
   }
 
@@ -74,7 +74,7 @@ struct DirectProductEngine: ConvolutionEngine {
 
   /// The result channels of a task.
   private func rows(of task: Task) -> Range<Int> {
-    rowBlocks[task.blocks.lowerBound].lowerBound..<rowBlocks[task.blocks.upperBound - 1].upperBound
+    filters.blocks[task.blocks.lowerBound].lowerBound..<filters.blocks[task.blocks.upperBound - 1].upperBound
   }
 
   var workspaceByteCount: Int {
@@ -83,34 +83,14 @@ struct DirectProductEngine: ConvolutionEngine {
   }
 
   var summary: String {
-    "tiles of \(rowBlocks.largest)×\(tiles.columns) (\(context.instructionSet.rawValue)), "
+    "tiles of \(filters.blocks.largest)×\(tiles.columns) (\(context.instructionSet.rawValue)), "
       + (copyCount == 0 ? "read in place" : "\(chunk) padded image\(chunk == 1 ? "" : "s") at a time")
   }
 
-  /// Floats of the packed filters of one group and of all stages.
-  private var packedPerGroup: Int {
-    problem.resultChannels * problem.stages.reduce(0) { $0 + $1.offsets.count }
-  }
+  var preparedFilterCount: Int { filters.count }
 
-  var preparedFilterCount: Int { packedPerGroup * groups }
-
-  func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
-    context.parallelFor(groups * rowBlocks.blockCount) { task in
-      let (group, block) = (task / rowBlocks.blockCount, task % rowBlocks.blockCount)
-      let rows = rowBlocks[block]
-      let source = filters + group * problem.groupStep + rows.lowerBound * problem.resultChannelStep
-      var stageStart = prepared + group * packedPerGroup
-      for stage in problem.stages {
-        let target = stageStart + rows.lowerBound * stage.weights.count
-        stage.weights.withUnsafeBufferPointer { weights in
-          for row in 0..<rows.count {
-            let line = source + row * problem.resultChannelStep
-            for step in 0..<weights.count { target[step * rows.count + row] = line[weights[step]] }
-          }
-        }
-        stageStart += problem.resultChannels * stage.weights.count
-      }
-    }
+  func prepare(_ source: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
+    filters.pack(source, into: prepared, context: context)
   }
 
   func execute(
@@ -171,9 +151,6 @@ struct DirectProductEngine: ConvolutionEngine {
     let stage = problem.stages[task.stage]
     let walk = walks[task.stage]
     let stepCount = stage.offsets.count
-    let packed =
-      prepared + task.group * packedPerGroup
-      + problem.resultChannels * problem.stages[..<task.stage].reduce(0) { $0 + $1.offsets.count }
     let source = padded + task.group * problem.sourceChannels * problem.planes.channelCount
     let rows = rows(of: task)
     let plane = problem.result.height * problem.result.width
@@ -191,8 +168,10 @@ struct DirectProductEngine: ConvolutionEngine {
           let tile = walk.tiles[index]
           let vectors = (tile.columns + tiles.lanes - 1) / tiles.lanes
           for block in task.blocks {
-            let blockRows = rowBlocks[block]
-            let left = packed + blockRows.lowerBound * stepCount + steps.lowerBound * blockRows.count
+            let blockRows = filters.blocks[block]
+            let left =
+              prepared
+              + filters.start(stage: task.stage, group: task.group, block: block, step: steps.lowerBound)
             let function = tiles.function(rows: blockRows.count, vectors: vectors)
             let blockBias = groupBias.map { $0 + blockRows.lowerBound }
             if let scratch {

@@ -2,7 +2,7 @@ extension ConvolutionAlgorithm {
   /// Why this algorithm cannot compute the geometry; nil when it can.
   public func limitation(for geometry: ConvolutionGeometry) -> String? {
     switch self {
-    case .direct: return nil
+    case .direct, .matrix: return nil
     case .winograd:
       let window = geometry.window
       return window.kernel == 3 && window.stride == 1 && window.dilation == 1
@@ -41,6 +41,12 @@ extension ConvolutionAlgorithm {
       return problem.resultChannels <= LineProductEngine.rowLimit
         ? LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
         : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+    case .matrix:
+      return pass == .filterGradient
+        ? MatrixFilterGradientEngine(geometry, batch: batch, context: context)
+        : MatrixProductEngine(
+          pass == .output ? .output(of: geometry) : .inputGradient(of: geometry), groups: geometry.groups,
+          batch: batch, context: context)
     case .winograd:
       let results = pass == .inputGradient ? geometry.input : geometry.output
       let tile = WinogradTiling.bestTile(for: results.size, batch: batch)

@@ -5,6 +5,8 @@
 public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   /// The sums as they are written, in register tiles over a zero-padded copy of the image.
   case direct
+  /// Products of packed matrices: im2col a panel at a time, for many channels.
+  case matrix
   /// Fewer products for 3×3 kernels: F(2×2, 3×3) and F(4×4, 3×3).
   case winograd
   /// Products of spectra: the convolution theorem, through FFTW.
