@@ -63,6 +63,16 @@ public struct TuningTable: Hashable, Codable, Sendable {
     return costs
   }
 
+  /// Whether all times are times.
+  package var isSound: Bool {
+    entries.allSatisfy { entry in
+      entry.batch >= 1
+        && entry.costs.values.allSatisfy {
+          $0.run > 0 && $0.run.isFinite && $0.preparation >= 0 && $0.preparation.isFinite
+        }
+    }
+  }
+
   private func index(of geometry: ConvolutionGeometry, _ batch: Int, _ pass: ConvolutionPass) -> Int? {
     entries.firstIndex { $0.pass == pass && $0.batch == batch && $0.geometry == geometry }
   }

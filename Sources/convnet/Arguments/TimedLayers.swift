@@ -44,6 +44,9 @@ struct TimedLayers: ParsableArguments {
     ].compactMapValues { $0 }
   }
 
+  /// Whether the layer is written as options.
+  var isOne: Bool { file == nil && model == nil }
+
   func validate() throws {
     let given = options.keys
     if file != nil {

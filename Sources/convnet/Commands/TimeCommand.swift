@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvKit
+import Foundation
 
 struct TimeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,24 +36,47 @@ struct TimeCommand: ParsableCommand {
   var seconds = 0.4
   @Flag(name: .customLong("no-errors"), help: "Do not compare results with the definition.")
   var noErrors = false
+  @Flag(help: "Time only what would be chosen.")
+  var chosen = false
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Time the layer with kernels of all sizes up to its own, and draw the times to an SVG file; one pass.")
+  var plot: String?
+  @Flag(
+    help: "Keep the times in the user's cache folder, for convnet train --tuned; all algorithms are timed.")
+  var tune = false
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    if plot != nil {
+      guard layers.isOne, pass.count == 1 else {
+        throw ValidationError("--plot draws one pass of one layer; give --in, --filters and one --pass")
+      }
+    }
+    if tune, chosen || algorithm != ConvolutionAlgorithm.allCases {
+      throw ValidationError("--tune compares all algorithms; leave --chosen and --algorithm out")
+    }
+  }
+
   func run() throws {
     let context = ComputeContext(threadCount: threads, instructionSet: instructionSet)
-    let layers = try layers.layers()
+    let named = try layers.layers()
+    let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
     if !json { print(TimingText.machine(context)) }
     var documents: [TimingDocument.Layer] = []
+    var all: [ConvolutionTiming] = []
     for layer in layers {
-      let benchmark = ConvolutionBenchmark(layer.geometry, batch: layer.batch, context: context)
       // The clock drifts: each layer has its own peak.
       let peak = context.measuredPeak()
-      let timings = pass.flatMap {
-        benchmark.timings(of: $0, by: algorithm, seconds: seconds, comparing: !noErrors)
+      let choices = try pass.map { try LayerChoices(layer, pass: $0, context: context) }
+      let benchmark = ConvolutionBenchmark(layer.geometry, batch: layer.batch, context: context)
+      let timings = choices.flatMap {
+        benchmark.timings(
+          of: $0.pass, by: chosen ? $0.algorithms : algorithm, seconds: seconds, comparing: !noErrors)
       }
-      let choices = try pass.map {
-        try AlgorithmChoice(for: layer.geometry, batch: layer.batch, pass: $0, context: context)
-      }
+      all += timings
       if json {
         documents.append(TimingDocument.Layer(layer, timings, choices, peak: peak))
       } else {
@@ -60,5 +84,7 @@ struct TimeCommand: ParsableCommand {
       }
     }
     if json { print(try Format.json(TimingDocument(context, layers: documents))) }
+    if let plot { try AtomicFile.write(Data(LinePlot(crossover: all).svg().utf8), to: plot) }
+    if tune { try Tuning.record(all, context: context) }
   }
 }

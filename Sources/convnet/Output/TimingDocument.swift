@@ -11,7 +11,7 @@ struct TimingDocument: Encodable {
     let timings: [Timing]
 
     init(
-      _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [AlgorithmChoice], peak: Double
+      _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [LayerChoices], peak: Double
     ) {
       name = layer.name
       geometry = layer.geometry
@@ -32,11 +32,12 @@ struct TimingDocument: Encodable {
     let gigaflops, shareOfPeak: Double
     let workspaceBytes, preparedFilterBytes: Int
     let error: MeasuredError?
-    /// Whether it is taken when none is named, and what it was estimated to take, on all cores.
-    let isChosen: Bool
+    /// Whether it is taken when none is named: in training, and where filters are prepared once.
+    let isChosen, isChosenPrepared: Bool
+    /// What it was estimated to take on all cores, in seconds.
     let estimate: CostEstimate?
 
-    init(_ timing: ConvolutionTiming, _ choice: AlgorithmChoice?, peak: Double) {
+    init(_ timing: ConvolutionTiming, _ choices: LayerChoices?, peak: Double) {
       pass = ArgumentValues.name(of: timing.pass)
       algorithm = timing.algorithm.rawValue
       plan = timing.summary
@@ -47,8 +48,9 @@ struct TimingDocument: Encodable {
       workspaceBytes = timing.workspaceByteCount
       preparedFilterBytes = timing.preparedByteCount
       error = timing.error
-      isChosen = choice?.chosen == timing.algorithm
-      estimate = choice?.candidates.first { $0.algorithm == timing.algorithm }?.cost
+      isChosen = choices?.training.chosen == timing.algorithm
+      isChosenPrepared = choices?.inference.chosen == timing.algorithm
+      estimate = choices?.training.candidates.first { $0.algorithm == timing.algorithm }?.cost
     }
   }
 

@@ -11,7 +11,7 @@ enum TimingText {
   }
 
   static func layer(
-    _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [AlgorithmChoice], peak: Double
+    _ layer: BenchmarkLayer, _ timings: [ConvolutionTiming], _ choices: [LayerChoices], peak: Double
   ) -> String {
     var table = TextTable(
       alignments: [.left, .left, .right, .left, .right, .right, .right, .right, .right, .right])
@@ -21,7 +21,7 @@ enum TimingText {
     ])
     for timing in timings {
       let run = timing.run
-      let isChosen = choices.contains { $0.pass == timing.pass && $0.chosen == timing.algorithm }
+      let isChosen = choices.contains { $0.pass == timing.pass && $0.training.chosen == timing.algorithm }
       table.append([
         ArgumentValues.name(of: timing.pass), timing.algorithm.rawValue + (isChosen ? " *" : ""),
         milliseconds(run.median),
