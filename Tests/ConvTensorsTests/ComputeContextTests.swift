@@ -8,14 +8,14 @@ import Testing
   @Test(arguments: [1, 2, 3, 7]) func everyIndexRunsOnce(threads: Int) {
     let context = ComputeContext(threadCount: threads)
     for count in [0, 1, 2, 5, 1000] {
-      let runs = Mutex([Int](repeating: 0, count: count))
+      let runs = Locked([Int](repeating: 0, count: count))
       context.parallelFor(count) { index in runs.withLock { $0[index] += 1 } }
       #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
     }
   }
 
   @Test func rangesCoverTheWholeOnce() {
-    let seen = Mutex<[Int]>([])
+    let seen = Locked<[Int]>([])
     ComputeContext(threadCount: 3).parallelFor(103, chunk: 10) { range in seen.withLock { $0 += Array(range) }
     }
     #expect(seen.withLock { $0.sorted() } == Array(0..<103))
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// A lock that tasks can share by reference.
-  private final class Total: Sendable { let sum = Mutex(0) }
+  private final class Total: Sendable { let sum = Locked(0) }
 
   @Test func severalCallersShareOneContext() async {
     let context = ComputeContext(threadCount: 2)

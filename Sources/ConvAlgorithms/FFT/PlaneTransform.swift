@@ -1,6 +1,5 @@
 #if FFTW
   import CFFTW
-  import Synchronization
 
   /// The transforms of real planes of one size, between the few rows that hold something and the whole spectrum.
   ///
@@ -120,7 +119,7 @@
     let pointer: fftwf_plan
 
     /// FFTW's planner is not safe to call from two threads: one lock for the process.
-    private static let planner = Mutex(())
+    private static let planner = Locked(())
 
     /// ESTIMATE: the same plan, hence the same bits, in every process.
     static let flags = FFTW_ESTIMATE

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Decoded images kept for the next epoch, up to a bound in bytes.
 ///
 /// What once has a place keeps it and nothing is dropped for newer images: epochs visit all images in random order, so
@@ -13,7 +11,7 @@ public final class ImageCache: Sendable {
 
   /// The most bytes of samples that are kept; 0 keeps none.
   public let byteLimit: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(byteLimit: Int) { self.byteLimit = max(byteLimit, 0) }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The plans one layer has needed so far: few, because geometry and batch seldom change.
 ///
 /// Several threads may ask at once. At most ``limit`` plans are kept; the one that was not used longest goes first.
@@ -11,7 +9,7 @@ public final class ConvolutionPlans: Sendable {
   public let algorithm: ConvolutionAlgorithm?
   /// Whether the filters never change, so that their prepared form is kept beside each plan.
   let keepsPreparedFilters: Bool
-  private let entries = Mutex<[Entry]>([])
+  private let entries = Locked<[Entry]>([])
 
   private struct Entry {
     let context: ComputeContext

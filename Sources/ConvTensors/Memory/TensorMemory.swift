@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Recycles the memory of dropped tensors and scratch buffers, up to a bound.
 ///
@@ -20,7 +19,7 @@ enum TensorMemory {
     var byteCount = 0
   }
 
-  private static let shelf = Mutex(Shelf())
+  private static let shelf = Locked(Shelf())
 
   /// The number of bytes really set aside for a request: a multiple of a quarter of its power of two.
   static func capacity(forBytes bytes: Int) -> Int {

@@ -11,7 +11,7 @@ import Synchronization
 final class ThreadPool: Sendable {
   private let workerCount: Int
   private let busy = Atomic<Bool>(false)
-  private let started = Mutex(false)
+  private let started = Locked(false)
   private let shared = Shared()
 
   /// What the workers see. It does not refer to the pool, so that dropping the pool ends them.
@@ -23,7 +23,7 @@ final class ThreadPool: Sendable {
     let next = Atomic<Int>(0)
     let loop = Atomic<LoopState.Word>(0)
     let parked = Atomic<Int>(0)
-    let offers = Mutex<[@Sendable () -> Void]>([])
+    let offers = Locked<[@Sendable () -> Void]>([])
     /// The length of `offers`, to look at without the lock.
     let offerCount = Atomic<Int>(0)
     let stopping = Atomic<Bool>(false)
