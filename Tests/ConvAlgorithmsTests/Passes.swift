@@ -34,14 +34,22 @@ struct Passes {
     var prepared = [Float](repeating: .nan, count: max(engine.preparedFilterCount, 1))
     if pass != .filterGradient { engine.prepare(filters, into: &prepared) }
     var result = [Float](repeating: .nan, count: count(of: pass))
-    let left = pass == .inputGradient ? outputGradient : input
-    let right = pass == .filterGradient ? outputGradient : prepared
+    let left = storage(pass == .inputGradient ? outputGradient : input)
+    let right = storage(pass == .filterGradient ? outputGradient : prepared)
     if let bias, pass == .output {
-      engine.execute(left, right, bias: bias, into: &result)
+      engine.execute(left.pointer, right.pointer, bias: bias, into: &result)
     } else {
-      engine.execute(left, right, bias: nil, into: &result)
+      engine.execute(left.pointer, right.pointer, bias: nil, into: &result)
     }
     return result
+  }
+
+  /// The elements as a tensor holds them, with NaN in the slack that may be read and must not matter.
+  private func storage(_ elements: [Float]) -> TensorStorage {
+    let storage = TensorStorage(count: elements.count)
+    storage.pointer.update(from: elements, count: elements.count)
+    (storage.pointer + elements.count).update(repeating: .nan, count: TensorStorage.readableSlack)
+    return storage
   }
 
   func result(

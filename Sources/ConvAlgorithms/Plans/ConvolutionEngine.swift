@@ -13,6 +13,9 @@ protocol ConvolutionEngine: Sendable {
   func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>)
   /// Computes the pass.
   ///
+  /// `left` and `right` are the storage of tensors: an engine may read ``TensorStorage/readableSlack`` floats behind
+  /// them, whatever stands there.
+  ///
   /// - Parameters:
   ///   - left: input, outputGradient, input for the three passes in their order.
   ///   - right: prepared filters, prepared filters, outputGradient.

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# What takes longer than Tests/run.sh may: all tests under AddressSanitizer and ThreadSanitizer.
+# A memory error or a data race ends the run with the sanitizer's report.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+Samples/install.sh
+
+for sanitizer in address thread; do
+  echo "— $sanitizer sanitizer"
+  # The tools are run as processes by tests of their own, which the sanitizers do not see: those are left out.
+  # Leaks are not looked for: the test library keeps what it has found until the process ends.
+  swift build --build-tests --sanitize="$sanitizer" --scratch-path ".build-$sanitizer"
+  ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=halt_on_error=1 \
+    swift test --skip-build --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" \
+    --skip ToolTests --skip DocumentationTests
+done
