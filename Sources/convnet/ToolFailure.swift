@@ -39,6 +39,11 @@ enum ToolFailure {
       case .missing, .unreadable: missingInput
       default: badData
       }
+    case let error as TuningTableError:
+      switch error.reason {
+      case .missing, .unreadable: missingInput
+      case .damaged, .foreign: badData
+      }
     case is ClassifierError, is GeometryError, is ModelFileError, is LayerListError: badData
     case is NotationError: usage
     case is FileWriteError: cannotWrite

@@ -119,6 +119,36 @@ private let convnet = Tool("convnet")
     }
   }
 
+  /// A run by measurements leaves its table behind, and the table repeats the run.
+  @Test func trainingByATableCanBeRepeated() throws {
+    let images = Fixtures.repository.appendingPathComponent("Samples/Digits/test").path
+    try TemporaryFolder.with { folder in
+      let environment = ["XDG_CACHE_HOME": folder.path, "HOME": folder.path]
+      func train(_ name: String, _ options: [String]) throws -> Tool.Outcome {
+        try convnet.run(
+          ["train", images, "--epochs", "1", "--out", folder.appendingPathComponent(name).path] + options,
+          environment: environment)
+      }
+      let missing = try train("a", ["--tuned"])
+      #expect(missing.status == 0 && missing.stderr.contains("warning: "), "\(missing.stderr)")
+      let tuned = try convnet.run(
+        ["time", "--model", "tiny", "--in", "8x8x1", "--batch", "32", "--tune", "--no-errors"] + quick,
+        environment: environment)
+      #expect(tuned.status == 0)
+      let first = try train("b", ["--tuned"])
+      #expect(first.status == 0 && !first.stderr.contains("warning: "), "\(first.stderr)")
+      let table = folder.appendingPathComponent("b/tuning.json").path
+      let second = try train("c", ["--tuning-table", table])
+      #expect(second.status == 0, "\(second.stderr)")
+      let bytes = try ["b", "c"].map {
+        try Data(contentsOf: folder.appendingPathComponent("\($0)/best.safetensors"))
+      }
+      #expect(bytes[0] == bytes[1])
+      let wrong = try train("d", ["--tuning-table", images + "/no.json"])
+      #expect(wrong.status == 66 && wrong.stderr.contains("got no such file"), "\(wrong.stderr)")
+    }
+  }
+
   @Test func aSummaryNamesTheAlgorithms() throws {
     let outcome = try convnet.run(["summary", "lenet", "--algorithms", "--batch", "64"])
     #expect(outcome.status == 0)
@@ -145,6 +175,7 @@ private let convnet = Tool("convnet")
       (["time", "--model", "tiny", "--plot", "x.svg"], 64, "one pass of one layer"),
       (["time", "--model", "tiny", "--tune", "--algorithm", "fft"], 64, "--tune compares all"),
       (["time", "--model", "tiny", "--instruction-set", "mmx"], 64, "which this machine has"),
+      (["train", "x", "--tuned", "--algorithm", "direct"], 64, "--algorithm leaves nothing to choose"),
       (["summary", "tiny", "--batch", "3"], 64, "--batch is for --algorithms"),
     ] as [([String], Int32, String)])
   func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {

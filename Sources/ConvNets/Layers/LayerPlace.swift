@@ -10,6 +10,8 @@ struct LayerPlace {
 
   let values: Values
   let algorithm: ConvolutionAlgorithm?
+  /// Measurements by which an algorithm is chosen where none is named.
+  var tuning: TuningTable?
   /// Whether parameters never change: what depends on them is then kept.
   let isFrozen: Bool
   /// `4.body.0`; empty for the network itself.
@@ -25,7 +27,9 @@ struct LayerPlace {
     return place
   }
 
-  func plans() -> ConvolutionPlans { ConvolutionPlans(algorithm: algorithm, keepsPreparedFilters: isFrozen) }
+  func plans() -> ConvolutionPlans {
+    ConvolutionPlans(algorithm: algorithm, tuning: tuning, keepsPreparedFilters: isFrozen)
+  }
 
   /// A weight of the layer.
   func weight(_ shape: Shape, fan: Fan? = nil) -> Parameter {

@@ -27,7 +27,7 @@ extension Sequential {
   ///
   /// Weights are shared until training writes them: its next step then copies each once.
   public func frozen() -> FrozenNetwork {
-    let place = LayerPlace(values: .given(weights), algorithm: algorithm, isFrozen: true)
+    let place = LayerPlace(values: .given(weights), algorithm: algorithm, tuning: tuning, isFrozen: true)
     do {
       return FrozenNetwork(try Sequential(description, at: place))
     } catch {

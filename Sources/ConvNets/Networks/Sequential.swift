@@ -17,6 +17,8 @@ public final class Sequential: Layer {
   public let description: ModelDescription
   /// The algorithm of all convolutions; nil when each takes the preferred one.
   public let algorithm: ConvolutionAlgorithm?
+  /// Measurements that stand in for estimates where no algorithm is named.
+  public let tuning: TuningTable?
   private let chain: LayerChain
 
   /// - Parameters:
@@ -24,21 +26,23 @@ public final class Sequential: Layer {
   ///   - seed: of the initial weights. The same seed gives the same bits.
   ///   - initializer: the law of every weight; when nil He's normal law before ReLU and LeakyReLU, Glorot's uniform law
   ///     elsewhere. Biases start at zero.
+  ///   - tuning: measurements by which algorithms are chosen; by estimates when nil.
   /// - Throws: ``GeometryError`` located as `layer 3 (conv2d)` when a layer cannot take what comes before it, a number
   ///   is open, or the algorithm cannot compute a convolution.
   public convenience init(
     _ description: ModelDescription, seed: UInt64, algorithm: ConvolutionAlgorithm? = nil,
-    initializer: Initializer? = nil
+    initializer: Initializer? = nil, tuning: TuningTable? = nil
   ) throws(GeometryError) {
     try self.init(
       description,
       at: LayerPlace(
-        values: .drawn(seed: seed, initializer: initializer), algorithm: algorithm, isFrozen: false))
+        values: .drawn(seed: seed, initializer: initializer), algorithm: algorithm, tuning: tuning,
+        isFrozen: false))
   }
 
   /// A network written as statements, one layer a line.
   ///
-  /// - Throws: as ``init(_:seed:algorithm:initializer:)``
+  /// - Throws: as ``init(_:seed:algorithm:initializer:tuning:)``
   public convenience init(
     input: ImageShape, seed: UInt64, algorithm: ConvolutionAlgorithm? = nil, initializer: Initializer? = nil,
     @LayerBuilder layers: () -> [LayerDescription]
@@ -53,6 +57,7 @@ public final class Sequential: Layer {
     guard let input = resolved.input else { preconditionFailure("a resolved model has an input") }
     self.description = resolved
     algorithm = place.algorithm
+    tuning = place.tuning
     chain = try LayerChain(resolved.layers, input: Shape(batch: 1, input), word: "layer", at: place)
   }
 

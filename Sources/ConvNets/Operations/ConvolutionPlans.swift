@@ -7,6 +7,8 @@ public final class ConvolutionPlans: Sendable {
 
   /// nil lets ``AlgorithmChoice`` choose for each pass.
   public let algorithm: ConvolutionAlgorithm?
+  /// Measurements to choose by; estimates where it has none.
+  let tuning: TuningTable?
   /// Whether the filters never change, so that their prepared form is kept beside each plan.
   let keepsPreparedFilters: Bool
   private let entries = Locked<[Entry]>([])
@@ -19,11 +21,12 @@ public final class ConvolutionPlans: Sendable {
 
   /// No plans yet.
   public convenience init(algorithm: ConvolutionAlgorithm? = nil) {
-    self.init(algorithm: algorithm, keepsPreparedFilters: false)
+    self.init(algorithm: algorithm, tuning: nil, keepsPreparedFilters: false)
   }
 
-  init(algorithm: ConvolutionAlgorithm?, keepsPreparedFilters: Bool) {
+  init(algorithm: ConvolutionAlgorithm?, tuning: TuningTable?, keepsPreparedFilters: Bool) {
     self.algorithm = algorithm
+    self.tuning = tuning
     self.keepsPreparedFilters = keepsPreparedFilters
   }
 
@@ -68,7 +71,8 @@ public final class ConvolutionPlans: Sendable {
       let plan =
         try algorithm?.plan(for: geometry, batch: batch, pass: pass, context: context)
         ?? AlgorithmChoice(
-          for: geometry, batch: batch, pass: pass, context: context, preparingFilters: !keepsPreparedFilters
+          for: geometry, batch: batch, pass: pass, context: context, preparingFilters: !keepsPreparedFilters,
+          table: tuning
         ).plan(context: context)
       entries.append(Entry(context: context, plan: plan, prepared: nil))
       return entries.count - 1

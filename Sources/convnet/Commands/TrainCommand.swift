@@ -62,11 +62,26 @@ struct TrainCommand: ParsableCommand {
       "How to convolve: \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")); chosen when not given.",
     transform: ArgumentValues.algorithm)
   var algorithm: ConvolutionAlgorithm?
+  @Flag(help: "Choose algorithms by what convnet time --tune measured; OUT gets a copy of the table.")
+  var tuned = false
+  @Option(
+    parsing: .unconditional, help: "The same by a table of another run, OUT/tuning.json, to repeat that run.")
+  var tuningTable: String?
   @Option(name: .customLong("out"), parsing: .unconditional, help: "The folder to write best.safetensors to.")
   var output = "run"
 
+  func validate() throws {
+    if algorithm != nil, tuned || tuningTable != nil {
+      throw ValidationError(
+        "--algorithm leaves nothing to choose; leave it out, or --tuned and --tuning-table")
+    }
+  }
+
   func run() throws {
     let context = ComputeContext(threadCount: threads)
+    let tuning =
+      try tuningTable.map { try TuningTable(contentsOf: $0, for: context) }
+      ?? (tuned ? Tuning.table(context: context) : nil)
     try SplitHint.check(folder)
     let source = try ModelSource(model)
     let images = try ImageFolder(
@@ -83,9 +98,11 @@ struct TrainCommand: ParsableCommand {
     let validationImages = try validation.map(opened)
     let testImages = try test.map(opened)
     let description = try source.description(for: images.imageShape, classCount: classNames.count)
-    let network = try Sequential(description, seed: seed, algorithm: algorithm)
+    let network = try Sequential(description, seed: seed, algorithm: algorithm, tuning: tuning)
 
-    let path = try RunFolder.create(output).appendingPathComponent("best.safetensors").relativePath
+    let runFolder = try RunFolder.create(output)
+    let path = runFolder.appendingPathComponent("best.safetensors").relativePath
+    try tuning?.write(to: runFolder.appendingPathComponent("tuning.json").relativePath)
     let lines = ProgressLines(epochCount: epochs)
     let interruption = Interruption()
     let rate = learningRate ?? optimizer.defaultLearningRate
