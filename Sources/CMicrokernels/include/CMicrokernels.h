@@ -12,6 +12,7 @@
 #include "adam_step.h"
 #include "complex_product.h"
 #include "dot_tile.h"
+#include "double_sum.h"
 #include "gather.h"
 #include "line_tile.h"
 #include "max_pool.h"
