@@ -1,5 +1,6 @@
 #if FFTW
   import CFFTW
+  import Foundation
 
   /// The transforms of real planes of one size, between the few rows that hold something and the whole spectrum.
   ///
@@ -119,18 +120,18 @@
     let pointer: fftwf_plan
 
     /// FFTW's planner is not safe to call from two threads: one lock for the process.
-    private static let planner = Locked(())
+    private static let planner = NSLock()
 
     /// ESTIMATE: the same plan, hence the same bits, in every process.
     static let flags = FFTW_ESTIMATE
 
     init(_ make: () -> fftwf_plan?) {
-      guard let plan = Self.planner.withLock({ _ in make() }) else {
+      guard let plan = Self.planner.withLock({ make() }) else {
         preconditionFailure("FFTW has no plan for a plane that TransformSize admits")
       }
       pointer = plan
     }
 
-    deinit { Self.planner.withLock { _ in fftwf_destroy_plan(pointer) } }
+    deinit { Self.planner.withLock { fftwf_destroy_plan(pointer) } }
   }
 #endif
