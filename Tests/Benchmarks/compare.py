@@ -1,7 +1,7 @@
 """Times ConvKit and PyTorch alternately, layer by layer, and prints how many times as fast ConvKit is.
 
-    python compare.py --convnet PATH [--threads 1 2] [--layers NAME …] [--pairs 3] [--seconds 0.3] [--markdown]
-                      [--onednn PATH]
+    python compare.py --convnet PATH [--threads 1 2] [--layers NAME …] [--pairs 3] [--seconds 0.3] [--onednn PATH]
+                      [--markdown] [--into docs/performance.md]
 
 compare.sh builds the tool and calls this. Each pair runs both in processes of their own, one right after the other, so that
 the drift of the clock meets both; a ratio is the median over the pairs of PyTorch's time ÷ ConvKit's time. Nothing else should
@@ -14,6 +14,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 
 PASSES = ["output", "input-gradient", "filter-gradient"]
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,8 +26,10 @@ arguments.add_argument("--layers", nargs="+")
 arguments.add_argument("--pairs", type=int, default=3)
 arguments.add_argument("--seconds", type=float, default=0.3)
 arguments.add_argument("--markdown", action="store_true", help="the table of docs/performance.md")
+arguments.add_argument("--into", help="a page whose table, between <!-- table --> and <!-- end -->, is replaced")
 arguments.add_argument("--onednn", help="a program that prints oneDNN's own times: see README.md")
 arguments = arguments.parse_args()
+arguments.markdown = arguments.markdown or arguments.into is not None
 
 
 def output(command):
@@ -81,9 +84,42 @@ def onednn(layer, threads):
 
 
 def busy():
-    with open("/proc/stat") as file:
-        numbers = [int(word) for word in file.readline().split()[1:9]]
-    return sum(numbers) - numbers[3] - numbers[4], sum(numbers)
+    """Seconds of one core that all processes took so far, or None where the system does not tell."""
+    try:
+        with open("/proc/stat") as file:
+            numbers = [int(word) for word in file.readline().split()[1:9]]
+    except OSError:
+        return None
+    return (sum(numbers) - numbers[3] - numbers[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def own():
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+lines = []
+
+
+def show(cells):
+    line = "| " + " | ".join(cells) + " |" if arguments.markdown else "  ".join(cells)
+    lines.append(line)
+    print(line, flush=True)
+
+
+def machine():
+    """The commit, the processor and the versions."""
+    commit = output(["git", "-C", HERE, "rev-parse", "--short", "HEAD"]).strip()
+    name = "this machine"
+    if os.path.exists("/proc/cpuinfo"):
+        with open("/proc/cpuinfo") as file:
+            names = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
+        name = names[0] if names else name
+    torch = output([sys.executable, "-c", "import torch; print(torch.__version__)"]).strip()
+    return (
+        f"Commit {commit}, {name}, {os.cpu_count()} cores, PyTorch {torch}, {arguments.pairs} pairs of "
+        f"{arguments.seconds} s a measurement"
+    )
 
 
 LIST = f"/tmp/convkit-layers-{os.getpid()}.json"
@@ -102,9 +138,11 @@ ratios = {}
 heading = ["layer", "threads"] + [f"{title}: ms (ratio)" for title in TITLES]
 if arguments.onednn:
     heading.append("oneDNN ms")
-print("| " + " | ".join(heading) + " |" if arguments.markdown else "  ".join(heading), flush=True)
+began, taken, used = time.time(), busy(), own()
+show(heading)
 if arguments.markdown:
-    print("|" + "---|" * len(heading), flush=True)
+    lines.append("|" + "---|" * len(heading))
+    print(lines[-1], flush=True)
 for layer in layers:
     for threads in arguments.threads:
         pairs = [(ours(layer, threads), peer(layer, threads)) for _ in range(arguments.pairs)]
@@ -117,8 +155,7 @@ for layer in layers:
         if arguments.onednn:
             bare = onednn(layer, threads)
             cells.append(" / ".join(f"{bare[name]:.3g}" if name in bare else "–" for name in PASSES))
-        line = " | ".join(cells)
-        print(f"| {line} |" if arguments.markdown else line.replace(" | ", "  "), flush=True)
+        show(cells)
 for threads in arguments.threads:
     means = [
         math.exp(statistics.fmean(math.log(ratio) for ratio in ratios[(mine, threads)])) for mine, _ in COLUMNS
@@ -126,6 +163,18 @@ for threads in arguments.threads:
     cells = ["geometric mean", str(threads)] + [f"{mean:.2f}" for mean in means]
     if arguments.onednn:
         cells.append("")
-    line = " | ".join(cells)
-    print(f"| {line} |" if arguments.markdown else line.replace(" | ", "  "), flush=True)
+    show(cells)
 os.unlink(LIST)
+note = machine()
+if taken is not None:
+    others = (busy() - taken - (own() - used)) / (time.time() - began)
+    note += f"; other processes took {max(others, 0):.2f} of a core meanwhile"
+print("\n" + note)
+if arguments.into:
+    with open(arguments.into) as file:
+        page = file.read()
+    before, rest = page.split("<!-- table -->", 1)
+    after = rest.split("<!-- end -->", 1)[1]
+    table = "\n".join(lines)
+    with open(arguments.into, "w") as file:
+        file.write(f"{before}<!-- table -->\n{note}.\n\n{table}\n<!-- end -->{after}")
