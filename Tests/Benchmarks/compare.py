@@ -150,8 +150,8 @@ for layer in layers:
         for mine, theirs in COLUMNS:
             ratio = statistics.median(b[theirs] / a[mine] for a, b in pairs)
             ratios.setdefault((mine, threads), []).append(ratio)
-            own = statistics.median(a[mine] for a, _ in pairs)
-            cells.append(f"{own:.3g} ({ratio:.2f})")
+            milliseconds = statistics.median(a[mine] for a, _ in pairs)
+            cells.append(f"{milliseconds:.3g} ({ratio:.2f})")
         if arguments.onednn:
             bare = onednn(layer, threads)
             cells.append(" / ".join(f"{bare[name]:.3g}" if name in bare else "–" for name in PASSES))
