@@ -6,7 +6,8 @@ extension LayerDescription {
   ///   - seed: of the initial weights, which also depend on the path.
   ///   - path: the layer's place in its network, as `4.body.0`.
   ///   - initializer: nil takes Glorot's uniform law (a network knows what follows, and takes He's before ReLU).
-  /// - Throws: ``GeometryError`` as ``outputShape(for:)``, and when the algorithm cannot compute a convolution.
+  /// - Throws: ``GeometryError`` as ``outputShape(for:)``, when the layer is too large to run, and when the algorithm
+  ///   cannot compute a convolution.
   public func layer(
     input: Shape, seed: UInt64, path: String = "", algorithm: ConvolutionAlgorithm? = nil,
     initializer: Initializer? = nil
@@ -20,6 +21,7 @@ extension LayerDescription {
 
   func layer(input: Shape, at place: LayerPlace) throws(GeometryError) -> any Layer {
     let output = try outputShape(for: input)
+    try checkSize(input: input, output: output)
     switch self {
     case .conv2D(let description): return try ConvolutionLayer(description, input: input, at: place)
     case .convTranspose2D(let description):

@@ -15,6 +15,8 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     case windowTooLarge
     /// Channels or filters that groups do not divide.
     case indivisibleGroups
+    /// A layer that would need more memory than a running one may.
+    case tooLarge
     /// A product that 64 bits cannot hold.
     case overflow
     /// A layer given an array of a rank or size it cannot take.

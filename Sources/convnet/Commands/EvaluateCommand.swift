@@ -23,7 +23,7 @@ struct EvaluateCommand: ParsableCommand {
     let images = try ImageFolder(folder, size: shape.size, channels: shape.channels, context: context)
     FolderWarnings.show(images)
     let evaluation = try classifier.evaluation(of: images, context: context)
-    print(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
+    Terminal.result(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
   }
 
   private func text(_ evaluation: Evaluation) -> String {

@@ -22,9 +22,9 @@ struct PredictCommand: ParsableCommand {
     let classifier = try Classifier(contentsOf: model)
     let rows = images.map { Row(image: $0, classifier: classifier, top: top) }
     if json {
-      print(try Format.json(rows))
+      Terminal.result(try Format.json(rows))
     } else {
-      for row in rows { print(row.text) }
+      for row in rows { Terminal.result(row.text) }
     }
     if rows.contains(where: { $0.error != nil }) { throw ExitCode(ToolFailure.someFailed) }
   }

@@ -41,14 +41,14 @@ struct SummaryCommand: ParsableCommand {
       (summary: try ModelSummary(description), choices: algorithms ? try choices(description) : nil)
     }
     if json {
-      print(
+      Terminal.result(
         try Format.json(
           zip(models, documents).map { SummaryDocument(model: $0, $1.summary, choices: $1.choices) }))
     } else {
       let texts = documents.map { document in
         ["\(document.summary)"] + (document.choices.map { ["\($0)"] } ?? [])
       }
-      print(
+      Terminal.result(
         zip(models, texts).map { ((models.count > 1 ? [$0] : []) + [$1.joined(separator: "\n\n")]) }
           .map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
     }

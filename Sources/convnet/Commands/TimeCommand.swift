@@ -64,7 +64,7 @@ struct TimeCommand: ParsableCommand {
     let context = ComputeContext(threadCount: threads, instructionSet: instructionSet)
     let named = try layers.layers()
     let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
-    if !json { print(TimingText.machine(context)) }
+    if !json { Terminal.result(TimingText.machine(context)) }
     var documents: [TimingDocument.Layer] = []
     var all: [ConvolutionTiming] = []
     for layer in layers {
@@ -80,10 +80,10 @@ struct TimeCommand: ParsableCommand {
       if json {
         documents.append(TimingDocument.Layer(layer, timings, choices, peak: peak))
       } else {
-        print("\n" + TimingText.layer(layer, timings, choices, peak: peak))
+        Terminal.result("\n" + TimingText.layer(layer, timings, choices, peak: peak))
       }
     }
-    if json { print(try Format.json(TimingDocument(context, layers: documents))) }
+    if json { Terminal.result(try Format.json(TimingDocument(context, layers: documents))) }
     if let plot { try AtomicFile.write(Data(LinePlot(crossover: all).svg().utf8), to: plot) }
     if tune { try Tuning.record(all, context: context) }
   }

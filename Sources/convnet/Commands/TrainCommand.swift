@@ -122,13 +122,13 @@ struct TrainCommand: ParsableCommand {
       Terminal.message("interrupted; \(path) holds the network of epoch \(best.epoch)")
       throw ExitCode(ToolFailure.interrupted)
     }
-    print("model: \(model), \(network.summary().parameters.total.grouped) parameters")
-    print(
+    Terminal.result("model: \(model), \(network.summary().parameters.total.grouped) parameters")
+    Terminal.result(
       "best epoch: \(best.epoch) of \(epochs), validation accuracy \(best.validation.accuracyDescription)")
-    print("written: \(path)")
+    Terminal.result("written: \(path)")
     if let testImages {
       let evaluation = try run.classifier.evaluation(of: testImages, context: context)
-      print("test accuracy \(evaluation.accuracyDescription)")
+      Terminal.result("test accuracy \(evaluation.accuracyDescription)")
     }
   }
 }
