@@ -61,6 +61,27 @@ private let convnet = Tool("convnet")
     #expect(model.layers.allSatisfy { !$0.timings.isEmpty })
   }
 
+  /// The environment forces a set in every command, the option goes before it, and what cannot be forced is refused.
+  @Test func theEnvironmentForcesAnInstructionSet() throws {
+    func run(_ set: String, _ options: [String] = []) throws -> Tool.Outcome {
+      try convnet.run(
+        ["time", "--chosen", "--no-errors"] + layer + quick + options,
+        environment: ["CONVKIT_INSTRUCTION_SET": set])
+    }
+    #expect(try run("baseline").stdout.hasPrefix("1 thread, baseline; "))
+    let best = try run("").stdout.prefix { $0 != ";" }.dropFirst("1 thread, ".count)
+    #expect(try run("mmx", ["--instruction-set", String(best)]).stdout.hasPrefix("1 thread, \(best); "))
+    let refused = try run("mmx")
+    #expect(refused.status == 64 && refused.stdout == "")
+    #expect(refused.stderr.hasPrefix("convnet: error: CONVKIT_INSTRUCTION_SET: got mmx; expected one of "))
+    for command in [
+      ["train", "x"], ["evaluate", "x", "y"], ["predict", "x", "y"], ["summary", "tiny", "--algorithms"],
+    ] {
+      let outcome = try convnet.run(command, environment: ["CONVKIT_INSTRUCTION_SET": "mmx"])
+      #expect(outcome.status == 64 && outcome.stderr == refused.stderr, "\(outcome.stderr)")
+    }
+  }
+
   @Test func tablesForPeople() throws {
     let outcome = try convnet.run(["time"] + layer + quick)
     #expect(outcome.status == 0 && outcome.stderr == "")

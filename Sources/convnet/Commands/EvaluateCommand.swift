@@ -17,8 +17,8 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let context = try ComputeContext.ofCommand(threads: threads)
     let classifier = try Classifier(contentsOf: model)
-    let context = ComputeContext(threadCount: threads)
     let shape = classifier.inputShape
     let images = try ImageFolder(folder, size: shape.size, channels: shape.channels, context: context)
     FolderWarnings.show(images)

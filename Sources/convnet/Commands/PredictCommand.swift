@@ -19,8 +19,9 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let context = try ComputeContext.ofCommand(threads: 1)
     let classifier = try Classifier(contentsOf: model)
-    let rows = images.map { Row(image: $0, classifier: classifier, top: top) }
+    let rows = images.map { Row(image: $0, classifier: classifier, top: top, context: context) }
     if json {
       Terminal.result(try Format.json(rows))
     } else {
@@ -35,10 +36,10 @@ struct PredictCommand: ParsableCommand {
     let predictions: [Prediction.Candidate]
     let error: String?
 
-    init(image: String, classifier: Classifier, top: Int) {
+    init(image: String, classifier: Classifier, top: Int, context: ComputeContext) {
       self.image = image
       do {
-        predictions = Array(try classifier.prediction(for: image).candidates.prefix(top))
+        predictions = Array(try classifier.prediction(for: image, context: context).candidates.prefix(top))
         error = nil
       } catch {
         predictions = []

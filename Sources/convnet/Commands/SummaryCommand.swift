@@ -62,6 +62,6 @@ struct SummaryCommand: ParsableCommand {
 
   private func choices(_ description: ModelDescription) throws -> ModelChoices {
     try ModelChoices(
-      description, batch: batch ?? Trainer.defaultBatchSize, context: ComputeContext(threadCount: 1))
+      description, batch: batch ?? Trainer.defaultBatchSize, context: .ofCommand(threads: 1))
   }
 }

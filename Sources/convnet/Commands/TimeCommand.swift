@@ -28,9 +28,10 @@ struct TimeCommand: ParsableCommand {
     transform: ArgumentValues.wholeNumber(1...1024))
   var threads: Int?
   @Option(
-    parsing: .unconditional, help: "avx512, avx2 or baseline; the machine's best when not given.",
+    parsing: .unconditional,
+    help: "avx512, avx2 or baseline; CONVKIT_INSTRUCTION_SET or the machine's best when not given.",
     transform: ArgumentValues.instructionSet)
-  var instructionSet = InstructionSet.best
+  var instructionSet: InstructionSet?
   @Option(
     parsing: .unconditional, help: "Seconds to measure each.", transform: ArgumentValues.measuringSeconds)
   var seconds = 0.4
@@ -61,7 +62,7 @@ struct TimeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let context = ComputeContext(threadCount: threads, instructionSet: instructionSet)
+    let context = try ComputeContext.ofCommand(threads: threads, instructionSet: instructionSet)
     let named = try layers.layers()
     let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
     if !json { Terminal.result(TimingText.machine(context)) }

@@ -78,7 +78,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let context = ComputeContext(threadCount: threads)
+    let context = try ComputeContext.ofCommand(threads: threads)
     let tuning =
       try tuningTable.map { try TuningTable(contentsOf: $0, for: context) }
       ?? (tuned ? Tuning.table(context: context) : nil)
