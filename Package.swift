@@ -38,8 +38,7 @@ let package = Package(
       ]),
 
     // Networks, files, images, training.
-    .target(
-      name: "ConvNets", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms", "CMicrokernels"]),
+    .target(name: "ConvNets", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms"]),
     .target(
       name: "ConvFormats", dependencies: ["ConvShapes", "ConvTensors", "ConvAlgorithms", "ConvNets"]),
     .systemLibrary(

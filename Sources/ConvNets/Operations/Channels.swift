@@ -1,5 +1,3 @@
-import CMicrokernels
-
 /// [N, C, …] as the loops over channels see it.
 struct ChannelLayout {
   /// N
@@ -56,8 +54,7 @@ extension Tensor {
   /// Σ over batch and pixels of each channel of [N, C, …]: [C].
   func channelSums(_ context: ComputeContext) -> Tensor {
     let layout = ChannelLayout(shape)
-    let sum = context.instructionSet.doubleSum
-    let sums = layout.channelSums(self, context) { _, plane in sum(plane.count, plane.baseAddress) }
+    let sums = layout.channelSums(self, context) { _, plane in context.instructionSet.doubleSum(plane) }
     return Tensor([layout.channels], sums.map { Float($0) })
   }
 
@@ -72,17 +69,6 @@ extension Tensor {
           for index in row * layout.plane..<(row + 1) * layout.plane { target[index] += value }
         }
       }
-    }
-  }
-}
-
-extension InstructionSet {
-  /// The micro-kernel `double_sum`: see its header for what it computes.
-  fileprivate var doubleSum: convkit_double_sum_function {
-    switch self {
-    case .avx512: convkit_double_sum_avx512
-    case .avx2: convkit_double_sum_avx2
-    case .baseline: convkit_double_sum_baseline
     }
   }
 }

@@ -1,5 +1,3 @@
-import CMicrokernels
-
 /// Max pooling by 2×2 windows that lie side by side, in any network's majority: by the micro-kernel `max_pool`, with a
 /// ReLU before it at no cost.
 ///
@@ -29,7 +27,9 @@ struct PairPooling {
 
   private var planeCount: Int { layout.batch * layout.channels }
   private var outputPlane: Int { geometry.output.height * geometry.output.width }
-  private var choicePlane: Int { geometry.output.height * convkit_choice_pitch(geometry.output.width) }
+  private var choicePlane: Int {
+    geometry.output.height * InstructionSet.poolChoicePitch(geometry.output.width)
+  }
   private var planesAtOnce: Int { max(Self.chunk / max(layout.plane, 1), 1) }
 
   /// The output, and what each window chose when asked for.
@@ -37,16 +37,15 @@ struct PairPooling {
     _ input: Tensor, _ shape: Shape, recordsChoices: Bool, _ context: ComputeContext
   ) -> (Tensor, Choices?) {
     let choices = recordsChoices ? Choices(byteCount: planeCount * choicePlane) : nil
-    let function = context.instructionSet.maxPool
     let output = Tensor(uninitialized: shape) { output in
       input.withUnsafeBufferPointer { input in
         guard let source = input.baseAddress, let target = output.baseAddress else { return }
         context.parallelFor(planeCount, chunk: planesAtOnce) { planes in
           for plane in planes {
-            function(
-              geometry.output.height, geometry.output.width, source + plane * layout.plane,
-              geometry.input.width, rectified, target + plane * outputPlane,
-              choices.map { $0.bytes + plane * choicePlane })
+            context.instructionSet.maxPool(
+              geometry.output, source + plane * layout.plane, pitch: geometry.input.width,
+              rectified: rectified, into: target + plane * outputPlane,
+              choices: choices.map { $0.bytes + plane * choicePlane })
           }
         }
       }
@@ -59,16 +58,14 @@ struct PairPooling {
     _ gradient: Tensor, _ choices: Choices?, _ shape: Shape, _ context: ComputeContext
   ) -> Tensor {
     guard let choices else { preconditionFailure("max pool: a gradient without choices") }
-    let function = context.instructionSet.maxPoolGradient
     return Tensor(uninitialized: shape) { result in
       gradient.withUnsafeBufferPointer { gradient in
         guard let source = gradient.baseAddress, let target = result.baseAddress else { return }
         context.parallelFor(planeCount, chunk: planesAtOnce) { planes in
           for plane in planes {
-            function(
-              geometry.output.height, geometry.output.width, source + plane * outputPlane,
-              choices.bytes + plane * choicePlane, geometry.input.height, geometry.input.width,
-              target + plane * layout.plane)
+            context.instructionSet.maxPoolGradient(
+              geometry.output, source + plane * outputPlane, choices: choices.bytes + plane * choicePlane,
+              inputSize: geometry.input, into: target + plane * layout.plane)
           }
         }
       }
@@ -83,26 +80,6 @@ struct PairPooling {
 
     var bytes: UnsafeMutablePointer<UInt8> {
       UnsafeMutableRawPointer(storage.pointer).assumingMemoryBound(to: UInt8.self)
-    }
-  }
-}
-
-extension InstructionSet {
-  /// The micro-kernel `max_pool`: see its header for what it computes.
-  fileprivate var maxPool: convkit_max_pool_function {
-    switch self {
-    case .avx512: convkit_max_pool_avx512
-    case .avx2: convkit_max_pool_avx2
-    case .baseline: convkit_max_pool_baseline
-    }
-  }
-
-  /// The micro-kernel `max_pool_gradient`.
-  fileprivate var maxPoolGradient: convkit_max_pool_gradient_function {
-    switch self {
-    case .avx512: convkit_max_pool_gradient_avx512
-    case .avx2: convkit_max_pool_gradient_avx2
-    case .baseline: convkit_max_pool_gradient_baseline
     }
   }
 }

@@ -20,7 +20,7 @@ enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .sgd: SGD(learningRate: learningRate, momentum: 0.9)
     case .adam: Adam(learningRate: learningRate)
-    case .adamw: AdamW(learningRate: learningRate)
+    case .adamw: Adam.adamW(learningRate: learningRate)
     }
   }
 }
