@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "line_tile.h"
 #include "max_pool.h"
+#include "padded_copy.h"
 #include "product_tile.h"
 #include "transpose.h"
 #include "winograd.h"

@@ -73,7 +73,8 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
       let images = min(chunk, batch - first)
       context.parallelFor(images * channels) { index in
         planes.copy(
-          input + (first * channels + index) * channelCount, to: inputs.pointer + index * planes.channelCount)
+          input + (first * channels + index) * channelCount, to: inputs.pointer + index * planes.channelCount,
+          with: context.instructionSet)
       }
       context.parallelFor(images * geometry.filterCount) { index in
         copyGradient(

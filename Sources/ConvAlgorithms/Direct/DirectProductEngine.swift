@@ -108,7 +108,7 @@ struct DirectProductEngine: ConvolutionEngine {
         context.parallelFor(images.count * channels) { index in
           planes.copy(
             source + first * imageCount + index * (imageCount / channels),
-            to: copy.pointer + index * planes.channelCount)
+            to: copy.pointer + index * planes.channelCount, with: context.instructionSet)
         }
       }
       context.parallelFor(images.count * tasks.count) { index in

@@ -139,7 +139,9 @@ struct LineProductEngine: ConvolutionEngine {
   private func copyChannel(
     _ channel: Int, of source: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>
   ) {
-    problem.planes.copy(source + channel * sourcePlane, to: copy + channel * problem.planes.channelCount)
+    problem.planes.copy(
+      source + channel * sourcePlane, to: copy + channel * problem.planes.channelCount,
+      with: context.instructionSet)
   }
 
   /// Some lines of a stage, for all result channels of a group.

@@ -1,3 +1,5 @@
+import CMicrokernels
+
 /// The zero-padded copy of an image, split by stride phase: along one axis.
 ///
 /// Line l of phase p holds the image's line `origin + l·stride + p`, or zeros where the image has none. Split so, each
@@ -50,38 +52,39 @@ struct PaddedPlanes: Hashable, Sendable {
   }
 
   /// Copies one channel, [rows.length, columns.length], writing every float of the copy.
-  func copy(_ channel: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>) {
+  ///
+  /// The same bits for every instruction set.
+  func copy(
+    _ channel: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>, with instructionSet: InstructionSet
+  ) {
+    let function = instructionSet.paddedCopy
     var plane = copy
     for rowPhase in rows.phases {
       let insideRows = rows.inside(phase: rowPhase)
       for columnPhase in columns.phases {
         let insideColumns = columns.inside(phase: columnPhase)
-        (plane).update(repeating: 0, count: insideRows.lowerBound * pitch)
-        for row in insideRows {
-          let line = channel + (rows.origin + row * rows.stride + rowPhase) * columns.length
-          copyLine(line, insideColumns, phase: columnPhase, to: plane + row * pitch)
-        }
-        (plane + insideRows.upperBound * pitch).update(
-          repeating: 0, count: (rows.lines - insideRows.upperBound) * pitch)
+        // Without a line or column inside there is no place to read from either.
+        let isEmpty = insideRows.isEmpty || insideColumns.isEmpty
+        let firstRow = rows.origin + insideRows.lowerBound * rows.stride + rowPhase
+        let firstColumn = columns.origin + insideColumns.lowerBound * columns.stride + columnPhase
+        function(
+          isEmpty ? channel : channel + firstRow * columns.length + firstColumn,
+          rows.stride * columns.length, columns.stride, insideRows.count, insideColumns.count,
+          insideRows.lowerBound, rows.lines - insideRows.upperBound, insideColumns.lowerBound,
+          columns.lines - insideColumns.upperBound, plane)
         plane += planeCount
       }
     }
   }
+}
 
-  private func copyLine(
-    _ line: UnsafePointer<Float>, _ inside: Range<Int>, phase: Int, to target: UnsafeMutablePointer<Float>
-  ) {
-    target.update(repeating: 0, count: inside.lowerBound)
-    if !inside.isEmpty {
-      let source = line + (columns.origin + inside.lowerBound * columns.stride + phase)
-      if columns.stride == 1 {
-        (target + inside.lowerBound).update(from: source, count: inside.count)
-      } else {
-        for column in 0..<inside.count {
-          target[inside.lowerBound + column] = source[column * columns.stride]
-        }
-      }
+extension InstructionSet {
+  /// The micro-kernel `padded_copy`: see its header for what it computes.
+  fileprivate var paddedCopy: convkit_padded_copy_function {
+    switch self {
+    case .avx512: convkit_padded_copy_avx512
+    case .avx2: convkit_padded_copy_avx2
+    case .baseline: convkit_padded_copy_baseline
     }
-    (target + inside.upperBound).update(repeating: 0, count: pitch - inside.upperBound)
   }
 }

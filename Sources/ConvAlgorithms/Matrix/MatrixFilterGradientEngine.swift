@@ -83,7 +83,7 @@ struct MatrixFilterGradientEngine: ConvolutionEngine {
         context.parallelFor(images * channels) { index in
           problem.planes.copy(
             input + (first * channels + index) * channelCount,
-            to: copy.pointer + index * problem.planes.channelCount)
+            to: copy.pointer + index * problem.planes.channelCount, with: context.instructionSet)
         }
       }
       turn(gradient + first * geometry.filterCount * plane, images: images, into: turned.pointer)

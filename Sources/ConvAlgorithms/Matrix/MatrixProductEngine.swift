@@ -96,7 +96,7 @@ struct MatrixProductEngine: ConvolutionEngine {
         context.parallelFor(images * channels) { index in
           problem.planes.copy(
             source + (first * channels + index) * plane,
-            to: copy.pointer + index * problem.planes.channelCount)
+            to: copy.pointer + index * problem.planes.channelCount, with: context.instructionSet)
         }
       }
       let padded = Source(

@@ -1,0 +1,9 @@
+// padded_copy for the instruction set baseline.
+#include "CMicrokernels.h"
+#include "vector.h"
+
+#define SET baseline
+#define TARGET TARGET_BASELINE
+#define VECTOR float4
+#define LANES 4
+#include "padded_copy.kernel.h"

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import ConvAlgorithms
+
+/// The padded, phase-split copy of a plane against its definition, float by float.
+@Suite struct PaddedPlanesTests {
+  /// The image's line of a line of a phase, nil in the padding.
+  private func line(_ axis: PaddedAxis, phase: Int, _ line: Int) -> Int? {
+    let place = axis.origin + line * axis.stride + phase
+    return (0..<axis.length).contains(place) ? place : nil
+  }
+
+  private func expected(_ planes: PaddedPlanes, _ image: [Float]) -> [Float] {
+    var copy: [Float] = []
+    for rowPhase in planes.rows.phases {
+      for columnPhase in planes.columns.phases {
+        for y in 0..<planes.rows.lines {
+          for x in 0..<planes.columns.lines {
+            guard let row = line(planes.rows, phase: rowPhase, y),
+              let column = line(planes.columns, phase: columnPhase, x)
+            else {
+              copy.append(0)
+              continue
+            }
+            copy.append(image[row * planes.columns.length + column])
+          }
+        }
+      }
+    }
+    return copy
+  }
+
+  /// Strides 1…5, origins before and behind the edge, copies that end inside the image and far behind it, all phases and
+  /// some; widths around every size of vector.
+  @Test(arguments: InstructionSet.available) func isItsDefinition(set: InstructionSet) {
+    var random = RandomStream(seed: 3, purpose: "padded planes")
+    func axis(_ length: Int, stride: Int) -> PaddedAxis {
+      let phases = (0..<stride).filter { _ in random.integer(below: 4) > 0 }
+      return PaddedAxis(
+        length: length, stride: stride, origin: random.integer(below: 12) - 8,
+        lines: 1 + random.integer(below: length / stride + 12), phases: phases.isEmpty ? [stride - 1] : phases
+      )
+    }
+    for width in Array(1...20) + [31, 32, 33, 47, 48, 56, 63, 64, 65, 71, 130, 224] {
+      for stride in 1...5 {
+        for _ in 0..<8 {
+          let planes = PaddedPlanes(
+            rows: axis(1 + random.integer(below: 6), stride: 1 + random.integer(below: 3)),
+            columns: axis(width, stride: stride))
+          let image = (0..<planes.rows.length * width).map { Float($0 + 1) }
+          // Behind the image only the slack may be read, and never used; around the copy nothing may be written.
+          let source = image + [Float](repeating: .nan, count: TensorStorage.readableSlack)
+          var copy = [Float](repeating: .nan, count: planes.channelCount + 64)
+          copy.withUnsafeMutableBufferPointer { copy in
+            source.withUnsafeBufferPointer { source in
+              guard let from = source.baseAddress, let to = copy.baseAddress else { return }
+              planes.copy(from, to: to + 32, with: set)
+            }
+          }
+          #expect(Array(copy.dropFirst(32).dropLast(32)) == expected(planes, image), "\(planes)")
+          let outside = copy.prefix(32) + copy.suffix(32)
+          #expect(outside.count { !$0.isNaN } == 0, "\(planes)")
+        }
+      }
+    }
+  }
+}
