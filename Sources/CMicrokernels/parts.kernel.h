@@ -1,10 +1,16 @@
-// The first floats of a vector, for the ends of lines, for one instruction set. `count` is 1 … LANES.
+// Parts of kernels, for one instruction set: the first floats of a vector, for the ends of lines (`count` is 1 … LANES),
+// and ReLU.
 
 INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
   if (count == LANES) return *(const VECTOR *)place;
   float line[LANES] = {0};
   for (ptrdiff_t i = 0; i < count; i++) line[i] = place[i];
   return *(const VECTOR *)line;
+}
+
+// ReLU: what is below 0 becomes 0; NaN stays.
+INLINE TARGET VECTOR NAME(rectified)(VECTOR value) {
+  return (VECTOR)(~(value < 0) & (__typeof__(value < 0))value);
 }
 
 // By halves: the lanes of each binary digit of `count`, then the next ones move down.

@@ -3,8 +3,8 @@
 
 INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, ptrdiff_t steps, const float *packed,
                                            const float *source, const ptrdiff_t *offsets, const float *bias,
-                                           bool accumulate, float *out, ptrdiff_t pitch,
-                                           ptrdiff_t columns) {
+                                           bool accumulate, const bool rectified, float *out,
+                                           ptrdiff_t pitch, ptrdiff_t columns) {
   VECTOR sum[ROWS][VECTORS];
   const ptrdiff_t last = columns - (vectors - 1) * LANES;
   if (accumulate) {
@@ -32,43 +32,58 @@ INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, pt
     packed += rows;
   }
   UNROLL for (int r = 0; r < rows; r++) {
+    if (rectified) {
+      UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = NAME(rectified)(sum[r][v]);
+    }
     UNROLL for (int v = 0; v < vectors - 1; v++) *(VECTOR *)(out + r * pitch + v * LANES) = sum[r][v];
     NAME(store_first)(out + r * pitch + (vectors - 1) * LANES, sum[r][vectors - 1], last);
   }
 }
 
-#define PRODUCT_TILE(R, V)                                                                                       \
-  TARGET static void NAME(product_tile_##R##x##V)(ptrdiff_t steps, const float *packed, const float *source,     \
-                                                  const ptrdiff_t *offsets, const float *bias, bool accumulate,  \
-                                                  float *out, ptrdiff_t pitch, ptrdiff_t columns) {              \
-    NAME(product_tile_body)(R, V, steps, packed, source, offsets, bias, accumulate, out, pitch, columns);        \
+#define PRODUCT_TILE_OF(NAMED, R, V, RECTIFIED)                                                                  \
+  TARGET static void NAME(NAMED##_##R##x##V)(ptrdiff_t steps, const float *packed, const float *source,          \
+                                             const ptrdiff_t *offsets, const float *bias, bool accumulate,       \
+                                             float *out, ptrdiff_t pitch, ptrdiff_t columns) {                   \
+    NAME(product_tile_body)(R, V, steps, packed, source, offsets, bias, accumulate, RECTIFIED, out, pitch,       \
+                            columns);                                                                            \
   }
+#define PRODUCT_TILE(R, V) \
+  PRODUCT_TILE_OF(product_tile, R, V, false) PRODUCT_TILE_OF(product_tile_rectified, R, V, true)
 #define PRODUCT_ROW2(R) PRODUCT_TILE(R, 1) PRODUCT_TILE(R, 2)
 #define PRODUCT_ROW3(R) PRODUCT_ROW2(R) PRODUCT_TILE(R, 3)
 
 #if VECTORS == 3
 PRODUCT_ROW3(1) PRODUCT_ROW3(2) PRODUCT_ROW3(3) PRODUCT_ROW3(4)
 PRODUCT_ROW3(5) PRODUCT_ROW3(6) PRODUCT_ROW3(7) PRODUCT_ROW3(8)
-#define PRODUCT_NAMES(R) NAME(product_tile_##R##x1), NAME(product_tile_##R##x2), NAME(product_tile_##R##x3)
+#define PRODUCT_NAMES(NAMED, R) NAME(NAMED##_##R##x1), NAME(NAMED##_##R##x2), NAME(NAMED##_##R##x3)
 #else
 PRODUCT_ROW2(1) PRODUCT_ROW2(2) PRODUCT_ROW2(3) PRODUCT_ROW2(4) PRODUCT_ROW2(5) PRODUCT_ROW2(6)
-#define PRODUCT_NAMES(R) NAME(product_tile_##R##x1), NAME(product_tile_##R##x2)
+#define PRODUCT_NAMES(NAMED, R) NAME(NAMED##_##R##x1), NAME(NAMED##_##R##x2)
 #endif
 
-static const convkit_product_tile_function NAME(product_tile_functions)[] = {
-    PRODUCT_NAMES(1), PRODUCT_NAMES(2), PRODUCT_NAMES(3),
-    PRODUCT_NAMES(4), PRODUCT_NAMES(5), PRODUCT_NAMES(6),
 #if VECTORS == 3
-    PRODUCT_NAMES(7), PRODUCT_NAMES(8),
+#define PRODUCT_TABLE(NAMED)                                                                      \
+  PRODUCT_NAMES(NAMED, 1), PRODUCT_NAMES(NAMED, 2), PRODUCT_NAMES(NAMED, 3), PRODUCT_NAMES(NAMED, 4), \
+      PRODUCT_NAMES(NAMED, 5), PRODUCT_NAMES(NAMED, 6), PRODUCT_NAMES(NAMED, 7), PRODUCT_NAMES(NAMED, 8)
+#else
+#define PRODUCT_TABLE(NAMED)                                                                      \
+  PRODUCT_NAMES(NAMED, 1), PRODUCT_NAMES(NAMED, 2), PRODUCT_NAMES(NAMED, 3), PRODUCT_NAMES(NAMED, 4), \
+      PRODUCT_NAMES(NAMED, 5), PRODUCT_NAMES(NAMED, 6)
 #endif
-};
+
+static const convkit_product_tile_function NAME(product_tile_functions)[] = {PRODUCT_TABLE(product_tile)};
+static const convkit_product_tile_function NAME(rectified_tile_functions)[] = {
+    PRODUCT_TABLE(product_tile_rectified)};
 
 const convkit_product_tiles *NAME(convkit_product_tiles)(void) {
-  static const convkit_product_tiles tiles = {LANES, ROWS, VECTORS, NAME(product_tile_functions)};
+  static const convkit_product_tiles tiles = {LANES, ROWS, VECTORS, NAME(product_tile_functions),
+                                              NAME(rectified_tile_functions)};
   return &tiles;
 }
 
+#undef PRODUCT_TILE_OF
 #undef PRODUCT_TILE
 #undef PRODUCT_ROW2
 #undef PRODUCT_ROW3
 #undef PRODUCT_NAMES
+#undef PRODUCT_TABLE

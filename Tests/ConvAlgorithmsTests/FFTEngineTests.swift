@@ -135,7 +135,8 @@
         into result: UnsafeMutablePointer<Float>
       ) {
         engine.execute(
-          left, right, bias: bias, into: result, workspace: workspace.pointer + Self.guardCount)
+          left, right, bias: bias, rectified: false, into: result,
+          workspace: workspace.pointer + Self.guardCount)
       }
     }
   }

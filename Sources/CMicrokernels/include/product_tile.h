@@ -29,6 +29,8 @@ typedef struct {
   int vectors;  // the most vectors of a row
   // functions[(rows − 1) · vectors + (vectors − 1)] for every smaller tile as well
   const convkit_product_tile_function *functions;
+  // The same with ReLU: what would be written below 0 is 0; NaN stays.
+  const convkit_product_tile_function *rectified;
 } convkit_product_tiles;
 
 const convkit_product_tiles *convkit_product_tiles_avx512(void);

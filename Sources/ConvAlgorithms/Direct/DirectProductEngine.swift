@@ -13,7 +13,7 @@ import CMicrokernels
 /// A few images at a time are copied with their padding (not at all where there is none to add); then tiles are
 /// computed in any order on all threads. Each result is the sum of its steps in their order, whatever the tile, the
 /// block or the thread it falls to. Nothing the size of im2col's matrix is ever made.
-struct DirectProductEngine: ConvolutionEngine {
+struct DirectProductEngine: RectifyingEngine {
   let problem: TileProblem
   let groups: Int
   let batch: Int
@@ -95,7 +95,7 @@ struct DirectProductEngine: ConvolutionEngine {
 
   func execute(
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    into result: UnsafeMutablePointer<Float>
+    rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     let channels = problem.sourceChannels * groups
     let resultCount = problem.result.channels * problem.result.height * problem.result.width
@@ -115,7 +115,8 @@ struct DirectProductEngine: ConvolutionEngine {
         let (image, task) = (index / tasks.count, tasks[index % tasks.count])
         let padded =
           copy.map { UnsafePointer($0.pointer) + image * copyCount } ?? source + (first + image) * imageCount
-        run(task, padded, prepared, bias, into: result + (first + image) * resultCount)
+        run(
+          task, padded, prepared, bias, rectified: rectified, into: result + (first + image) * resultCount)
       }
     }
   }
@@ -145,8 +146,7 @@ struct DirectProductEngine: ConvolutionEngine {
 
   private func run(
     _ task: Task, _ padded: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>,
-    _ bias: UnsafePointer<Float>?,
-    into result: UnsafeMutablePointer<Float>
+    _ bias: UnsafePointer<Float>?, rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     let stage = problem.stages[task.stage]
     let walk = walks[task.stage]
@@ -161,7 +161,8 @@ struct DirectProductEngine: ConvolutionEngine {
     let depths = BlockSplit(stepCount, limit: max(Self.packedLimit / rows.count, 64))
     stage.offsets.withUnsafeBufferPointer { offsets in
       // With no steps at all (a phase that no tap meets) one empty block still writes the bias.
-      for depth in 0..<max(depths.blockCount, 1) {
+      let depthCount = max(depths.blockCount, 1)
+      for depth in 0..<depthCount {
         let steps = depths.blockCount == 0 ? 0..<0 : depths[depth]
         let stepOffsets = offsets.baseAddress.map { $0 + steps.lowerBound }
         for index in task.tiles {
@@ -172,7 +173,8 @@ struct DirectProductEngine: ConvolutionEngine {
             let left =
               prepared
               + filters.start(stage: task.stage, group: task.group, block: block, step: steps.lowerBound)
-            let function = tiles.function(rows: blockRows.count, vectors: vectors)
+            let function = tiles.function(
+              rows: blockRows.count, vectors: vectors, rectified: rectified && depth == depthCount - 1)
             let blockBias = groupBias.map { $0 + blockRows.lowerBound }
             if let scratch {
               let sums = scratch.pointer + (index - task.tiles.lowerBound) * tileScratch

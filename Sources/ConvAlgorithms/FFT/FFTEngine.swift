@@ -13,7 +13,7 @@
   ///
   /// Sources: Mathieu, Henaff & LeCun, *Fast training of convolutional networks through FFTs*, 2014; Vasilache et al.,
   /// *Fast convolutional nets with fbfft*, 2015; Dukhan, *NNPACK*, 2016, for the product by blocks of frequencies.
-  struct FFTEngine: ConvolutionEngine {
+  struct FFTEngine: RectifyingEngine {
     let product: SpectralProduct
     let transform: PlaneTransform
     let chunks: ProductChunks
@@ -109,17 +109,18 @@
 
     func execute(
       _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-      into result: UnsafeMutablePointer<Float>
+      rectified: Bool, into result: UnsafeMutablePointer<Float>
     ) {
       let workspace = TensorStorage(count: workspaceCount)
-      execute(left, right, bias: bias, into: result, workspace: workspace.pointer)
+      execute(
+        left, right, bias: bias, rectified: rectified, into: result, workspace: workspace.pointer)
       withExtendedLifetime(workspace) {}
     }
 
     /// As the protocol's, in ``workspaceCount`` floats of the caller's and nothing else.
     func execute(
       _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-      into result: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+      rectified: Bool, into result: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
     ) {
       if zerosFirst { clearInput(result) }
       let leftSpectra = workspace
@@ -148,8 +149,8 @@
                 into: sums, accumulate: depth.lowerBound > 0)
             }
             results(
-              SpectrumRange(groups: groups, lines: lines, places: columns), sums, bias: bias, into: result,
-              scratch: scratch)
+              SpectrumRange(groups: groups, lines: lines, places: columns), sums, bias: bias,
+              rectified: rectified, into: result, scratch: scratch)
           }
         }
       }
@@ -210,7 +211,7 @@
 
     /// Transforms sums back and writes them, with the bias, to their places in the result.
     private func results(
-      _ range: SpectrumRange, _ sums: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+      _ range: SpectrumRange, _ sums: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
       into result: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
     ) {
       let blocks = range.blocks
@@ -223,7 +224,7 @@
         transform.backward(scratch, window: plane.window)
         plane.scatter(
           transform.real(scratch), pitch: transform.realPitch, scale: scale,
-          bias: bias.map { $0[group * product.columnCount + place] } ?? 0, into: result)
+          bias: bias.map { $0[group * product.columnCount + place] } ?? 0, rectified: rectified, into: result)
       }
     }
 

@@ -41,7 +41,7 @@ struct LatticePlane: Sendable {
 
   /// Writes `scale · plane + bias` to the tensor's elements: the way back of ``gather(from:into:pitch:)``.
   func scatter(
-    _ plane: UnsafePointer<Float>, pitch: Int, scale: Float, bias: Float,
+    _ plane: UnsafePointer<Float>, pitch: Int, scale: Float, bias: Float, rectified: Bool,
     into tensor: UnsafeMutablePointer<Float>
   ) {
     guard columns.count > 0 else { return }
@@ -51,9 +51,12 @@ struct LatticePlane: Sendable {
       let source = plane + (row * pitch + columns.position)
       if columns.indexStep == 1 && columns.positionStep == 1 {
         for x in 0..<columns.count { target[x] = source[x] * scale + bias }
+        guard rectified else { continue }
+        for x in 0..<columns.count { target[x] = target[x] < 0 ? 0 : target[x] }
       } else {
         for x in 0..<columns.count {
-          target[x * columns.indexStep] = source[x * columns.positionStep] * scale + bias
+          let value = source[x * columns.positionStep] * scale + bias
+          target[x * columns.indexStep] = rectified && value < 0 ? 0 : value
         }
       }
     }

@@ -14,7 +14,7 @@ import CMicrokernels
 /// The results of all images of a chunk follow each other without gaps, so that every vector is full also where rows
 /// are short; packing costs a copy of each source float a tap, which many filters pay back. What differs from `direct` is
 /// the packing alone: problem, packed filters and register tile are the same.
-struct MatrixProductEngine: ConvolutionEngine {
+struct MatrixProductEngine: RectifyingEngine {
   let problem: TileProblem
   let groups: Int
   let batch: Int
@@ -85,7 +85,7 @@ struct MatrixProductEngine: ConvolutionEngine {
 
   func execute(
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    into result: UnsafeMutablePointer<Float>
+    rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     let channels = problem.sourceChannels * groups
     let plane = problem.planes.rows.length * problem.planes.columns.length
@@ -103,7 +103,8 @@ struct MatrixProductEngine: ConvolutionEngine {
         start: copy.map { UnsafePointer($0.pointer) } ?? source + first * channels * plane,
         imageCount: copy == nil ? channels * plane : copyCount)
       for (stage, walk) in (images == chunk ? walks : lastWalks).enumerated() {
-        run(stage, walk, padded, prepared, bias, into: result + first * resultCount)
+        run(
+          stage, walk, padded, prepared, bias, rectified: rectified, into: result + first * resultCount)
       }
     }
   }
@@ -120,7 +121,7 @@ struct MatrixProductEngine: ConvolutionEngine {
 
   private func run(
     _ stage: Int, _ walk: PanelWalk, _ source: Source, _ prepared: UnsafePointer<Float>,
-    _ bias: UnsafePointer<Float>?, into result: UnsafeMutablePointer<Float>
+    _ bias: UnsafePointer<Float>?, rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     // Few panels are cut across the filters as well, so that every thread has work.
     let panelGroups = BlockSplit(
@@ -134,13 +135,15 @@ struct MatrixProductEngine: ConvolutionEngine {
       let (piece, blocks) = (task / blockGroups.blockCount, blockGroups[task % blockGroups.blockCount])
       let (group, panels) = (piece % groups, panelGroups[piece / groups])
       multiply(
-        stage, walk, panels: panels, blocks: blocks, group: group, source, prepared, bias, into: result)
+        stage, walk, panels: panels, blocks: blocks, group: group, source, prepared, bias,
+        rectified: rectified, into: result)
     }
   }
 
   private func multiply(
     _ stage: Int, _ walk: PanelWalk, panels: Range<Int>, blocks: Range<Int>, group: Int, _ source: Source,
-    _ prepared: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?, into result: UnsafeMutablePointer<Float>
+    _ prepared: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?, rectified: Bool,
+    into result: UnsafeMutablePointer<Float>
   ) {
     let offsets = problem.stages[stage].offsets
     let depths = BlockSplit(offsets.count, limit: Self.depthLimit)
@@ -151,7 +154,8 @@ struct MatrixProductEngine: ConvolutionEngine {
     let target = result + group * problem.resultChannels * resultPlane
     let groupBias = bias.map { $0 + group * problem.resultChannels }
     // With no steps at all (a phase that no tap meets) one empty block still writes the bias.
-    for depth in 0..<max(depths.blockCount, 1) {
+    let depthCount = max(depths.blockCount, 1)
+    for depth in 0..<depthCount {
       let steps = depths.blockCount == 0 ? 0..<0 : depths[depth]
       for (slot, panel) in panels.enumerated() {
         pack(walk, panel, steps, offsets, groupSource, source.imageCount, scratch.pointer + slot * panelCount)
@@ -162,7 +166,8 @@ struct MatrixProductEngine: ConvolutionEngine {
         for (slot, index) in panels.enumerated() {
           let panel = walk.panels[index]
           let vectors = (panel.columns + tiles.lanes - 1) / tiles.lanes
-          let function = tiles.function(rows: rows.count, vectors: vectors)
+          let function = tiles.function(
+            rows: rows.count, vectors: vectors, rectified: rectified && depth == depthCount - 1)
           let packed = scratch.pointer + slot * panelCount
           let blockBias = groupBias.map { $0 + rows.lowerBound }
           if panel.inPlace {

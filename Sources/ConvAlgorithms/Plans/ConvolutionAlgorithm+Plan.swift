@@ -25,7 +25,7 @@ extension ConvolutionAlgorithm {
     guard batch >= 1 else { throw .invalidBatch(batch) }
     if let reason = limitation(for: geometry) { throw .unsupported(algorithm: self, reason: reason) }
     return ConvolutionPlan(
-      algorithm: self, geometry: geometry, batch: batch, pass: pass,
+      algorithm: self, geometry: geometry, batch: batch, pass: pass, context: context,
       engine: try engine(for: geometry, batch: batch, pass: pass, context: context))
   }
 

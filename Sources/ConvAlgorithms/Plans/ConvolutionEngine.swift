@@ -25,3 +25,23 @@ protocol ConvolutionEngine: Sendable {
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>)
 }
+
+/// An engine that can write ReLU of the output in place of the output; for the others the plan goes over the output a
+/// second time.
+protocol RectifyingEngine: ConvolutionEngine {
+  /// As ``ConvolutionEngine/execute(_:_:bias:into:)``.
+  ///
+  /// - Parameter rectified: whether what is below 0 becomes 0; NaN stays. With the bits of a second pass.
+  func execute(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
+    into result: UnsafeMutablePointer<Float>)
+}
+
+extension RectifyingEngine {
+  func execute(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    execute(left, right, bias: bias, rectified: false, into: result)
+  }
+}

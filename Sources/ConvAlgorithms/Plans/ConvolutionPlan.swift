@@ -8,6 +8,7 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   /// N: the number of images.
   public let batch: Int
   public let pass: ConvolutionPass
+  let context: ComputeContext
   let engine: any ConvolutionEngine
   /// Why this algorithm was chosen; nil when it was named.
   public internal(set) var choice: AlgorithmChoice?
@@ -33,17 +34,22 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   ///   - input: [N, C, H, W]
   ///   - filters: [O, C/G, kH, kW]
   ///   - bias: [O]
+  ///   - rectified: whether to give max(output, 0), with the bits of ReLU applied afterwards.
   /// - Returns: [N, O, oH, oW]
-  public func output(_ input: Tensor, filters: Tensor, bias: Tensor? = nil) -> Tensor {
-    output(input, filters: prepare(filters), bias: bias)
+  public func output(
+    _ input: Tensor, filters: Tensor, bias: Tensor? = nil, rectified: Bool = false
+  ) -> Tensor {
+    output(input, filters: prepare(filters), bias: bias, rectified: rectified)
   }
 
   /// The output pass with filters that are prepared already.
-  public func output(_ input: Tensor, filters: PreparedFilters, bias: Tensor? = nil) -> Tensor {
+  public func output(
+    _ input: Tensor, filters: PreparedFilters, bias: Tensor? = nil, rectified: Bool = false
+  ) -> Tensor {
     expect(.output)
     expect(input.shape == inputShape, "input", input.shape, inputShape)
     if let bias { expect(bias.shape == [geometry.filterCount], "bias", bias.shape, [geometry.filterCount]) }
-    return run(input, values(of: filters), bias: bias, shape: outputShape)
+    return run(input, values(of: filters), bias: bias, rectified: rectified, shape: outputShape)
   }
 
   /// The gradient of the loss by the input, from its gradient by the output [N, O, oH, oW].
@@ -94,16 +100,39 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
     return filters.values
   }
 
-  private func run(_ left: Tensor, _ right: Tensor, bias: Tensor?, shape: Shape) -> Tensor {
+  private func run(
+    _ left: Tensor, _ right: Tensor, bias: Tensor?, rectified: Bool = false, shape: Shape
+  ) -> Tensor {
     Tensor(uninitialized: shape) { result in
       left.withUnsafeBufferPointer { left in
         right.withUnsafeBufferPointer { right in
           guard let left = left.baseAddress, let right = right.baseAddress, let result = result.baseAddress
           else { return }
-          guard let bias else { return engine.execute(left, right, bias: nil, into: result) }
-          bias.withUnsafeBufferPointer { engine.execute(left, right, bias: $0.baseAddress, into: result) }
+          guard let bias else {
+            return execute(left, right, bias: nil, rectified: rectified, into: result, count: shape.count)
+          }
+          bias.withUnsafeBufferPointer {
+            execute(
+              left, right, bias: $0.baseAddress, rectified: rectified, into: result, count: shape.count)
+          }
         }
       }
+    }
+  }
+
+  private func execute(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
+    into result: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    if rectified, let engine = engine as? any RectifyingEngine {
+      return engine.execute(left, right, bias: bias, rectified: true, into: result)
+    }
+    engine.execute(left, right, bias: bias, into: result)
+    guard rectified else { return }
+    context.parallelFor(count, chunk: 1 << 14) { range in
+      let piece = result + range.lowerBound
+      // Written so that NaN fails the comparison and stays.
+      for index in 0..<range.count { piece[index] = piece[index] < 0 ? 0 : piece[index] }
     }
   }
 

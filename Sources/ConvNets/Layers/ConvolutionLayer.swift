@@ -16,9 +16,14 @@ final class ConvolutionLayer: Layer {
   }
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
+    output(input, rectified: false, in: pass)
+  }
+
+  /// The output, or ReLU of it, which costs almost nothing while the output is written.
+  func output(_ input: Variable, rectified: Bool, in pass: ForwardPass) -> Variable {
     input.convolution(
       filters: pass.variable(of: weight), bias: bias.map(pass.variable(of:)),
-      geometry: accepted(input, description.geometry(for:)), plans: plans, in: pass)
+      geometry: accepted(input, description.geometry(for:)), plans: plans, rectified: rectified, in: pass)
   }
 
   func outputShape(for input: Shape) throws(GeometryError) -> Shape {

@@ -39,7 +39,10 @@ struct LayerChain {
     var value = input
     var index = 0
     while index < layers.count {
-      if let pooling = poolingAfterReLU(at: index) {
+      if let convolution = convolutionBeforeReLU(at: index, value.shape) {
+        value = convolution.output(value, rectified: true, in: pass)
+        index += 2
+      } else if let pooling = poolingAfterReLU(at: index) {
         value = pooling.afterReLU(value, in: pass)
         index += 2
       } else {
@@ -52,10 +55,23 @@ struct LayerChain {
 
   /// The max pooling behind a ReLU that stands at `index`: the two are done together.
   private func poolingAfterReLU(at index: Int) -> MaxPoolingLayer? {
-    guard index + 1 < layers.count, let activation = layers[index] as? ActivationLayer,
-      activation.activation == .relu
-    else { return nil }
+    guard isReLU(index), index + 1 < layers.count else { return nil }
     return layers[index + 1] as? MaxPoolingLayer
+  }
+
+  /// The convolution at `index` when a ReLU follows that no pooling takes over, where it would cost nothing at all.
+  private func convolutionBeforeReLU(at index: Int, _ input: Shape) -> ConvolutionLayer? {
+    guard isReLU(index + 1), let convolution = layers[index] as? ConvolutionLayer else { return nil }
+    if let pooling = poolingAfterReLU(at: index + 1), let output = try? convolution.outputShape(for: input),
+      pooling.takesReLU(of: output)
+    {
+      return nil
+    }
+    return convolution
+  }
+
+  private func isReLU(_ index: Int) -> Bool {
+    index < layers.count && (layers[index] as? ActivationLayer)?.activation == .relu
   }
 
   var parameters: [NamedParameter] {

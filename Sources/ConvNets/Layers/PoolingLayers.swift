@@ -14,6 +14,13 @@ struct MaxPoolingLayer: Layer {
       : input.relu(in: pass).maxPooled(geometry, in: pass)
   }
 
+  /// Whether one loop does ReLU and pooling of a shape.
+  func takesReLU(of input: Shape) -> Bool {
+    guard let image = input.image, let geometry = try? PoolingGeometry(description.window, input: image.size)
+    else { return false }
+    return PairPooling.takes(geometry)
+  }
+
   private func geometry(of input: Variable) -> PoolingGeometry {
     accepted(input) { image throws(GeometryError) in
       try PoolingGeometry(description.window, input: image.size)

@@ -8,23 +8,28 @@ extension Variable {
   /// - Parameters:
   ///   - bias: [O]
   ///   - plans: where the plans are found again in the next step.
+  ///   - rectified: whether ReLU follows, which is then done as the output is written, with the same bits.
   /// - Returns: [N, O, oH, oW]
   public func convolution(
     filters: Variable, bias: Variable?, geometry: ConvolutionGeometry, plans: ConvolutionPlans,
-    in pass: ForwardPass
+    rectified: Bool = false, in pass: ForwardPass
   ) -> Variable {
     let context = pass.context
     let batch = shape.rank == 4 ? shape[0] : 0
     let plan = plans.plan(for: geometry, batch: batch, pass: .output, context: context)
     let prepared = plans.prepared(filters.value, for: plan, context: context)
-    let output = plan.output(value, filters: prepared, bias: bias?.value)
+    let output = plan.output(value, filters: prepared, bias: bias?.value, rectified: rectified)
 
     let input = filters.needsGradient ? value : nil
     let factor = needsGradient ? filters.value : nil
     let biasNeeds = bias.map(\.needsGradient)
     let operands = [self, filters] + (bias.map { [$0] } ?? [])
-    return Tape.record("convolution", output, of: operands, context: context) { gradient in
-      let gradient = gradient
+    // ReLU passes gradients where its output is above 0.
+    let sign = rectified ? output : nil
+    let name = rectified ? "convolution with relu" : "convolution"
+    return Tape.record(name, output, of: operands, context: context) { gradient in
+      var gradient = gradient
+      if let sign { gradient.clearWhereNotPositive(sign, context) }
       var results: [Tensor?] = [
         factor.map {
           plans.plan(for: geometry, batch: batch, pass: .inputGradient, context: context)

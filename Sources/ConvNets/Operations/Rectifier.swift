@@ -11,13 +11,7 @@ extension Variable {
     return Tape.record("relu", output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
-      Elementwise.update(&gradient, with: output, context) { g, y, count in
-        for index in 0..<count {
-          // Read in any case: a read that depends on the comparison would keep the loop from becoming vectors.
-          let value = g[index]
-          g[index] = y[index] <= 0 ? 0 : value
-        }
-      }
+      gradient.clearWhereNotPositive(output, context)
       return [gradient]
     }
   }
@@ -38,6 +32,19 @@ extension Variable {
         for index in 0..<count { g[index] = y[index] > 0 ? g[index] : slope * g[index] }
       }
       return [gradient]
+    }
+  }
+}
+
+extension Tensor {
+  /// ReLU's gradient, in place: 0 where its output is 0, unchanged where it is above 0 or NaN.
+  mutating func clearWhereNotPositive(_ output: Tensor, _ context: ComputeContext) {
+    Elementwise.update(&self, with: output, context) { g, y, count in
+      for index in 0..<count {
+        // Read in any case: a read that depends on the comparison would keep the loop from becoming vectors.
+        let value = g[index]
+        g[index] = y[index] <= 0 ? 0 : value
+      }
     }
   }
 }

@@ -30,20 +30,24 @@ public struct ProductTiles: @unchecked Sendable {
   /// The most vectors of a row.
   public let vectors: Int
   private let functions: UnsafePointer<convkit_product_tile_function?>
+  private let rectified: UnsafePointer<convkit_product_tile_function?>
 
   init(_ tiles: UnsafePointer<convkit_product_tiles>) {
     lanes = Int(tiles.pointee.lanes)
     rows = Int(tiles.pointee.rows)
     vectors = Int(tiles.pointee.vectors)
     functions = tiles.pointee.functions
+    rectified = tiles.pointee.rectified
   }
 
   /// The most columns of a tile.
   public var columns: Int { lanes * vectors }
 
   /// The kernel of a tile of the given rows (1…``rows``) and vectors (1…``vectors``).
-  public func function(rows: Int, vectors: Int) -> convkit_product_tile_function {
-    functions[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
+  ///
+  /// - Parameter rectified: whether it writes max(sum, 0) in place of the sum.
+  public func function(rows: Int, vectors: Int, rectified: Bool = false) -> convkit_product_tile_function {
+    (rectified ? self.rectified : functions)[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
   }
 }
 
