@@ -10,6 +10,7 @@
 // 12 sums, 3 views, 1 line held at a time: 16 registers.
 #define ROWS 3
 #define SHIFTS 4
+#include "parts.kernel.h"
 #include "dot_tile.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.

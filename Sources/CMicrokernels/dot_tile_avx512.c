@@ -10,6 +10,7 @@
 // 24 sums, 4 views, 1 line: 29 of 32 registers.
 #define ROWS 6
 #define SHIFTS 4
+#include "parts.kernel.h"
 #include "dot_tile.kernel.h"
 #else
 // Never asked for: convkit_has_avx512 is false here.

@@ -14,4 +14,5 @@
 // 12 sums; the views are operands in memory where registers end.
 #define ROWS 3
 #endif
+#include "parts.kernel.h"
 #include "dot_tile.kernel.h"

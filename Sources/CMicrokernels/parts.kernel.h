@@ -1,5 +1,5 @@
 // Parts of kernels, for one instruction set: the first floats of a vector, for the ends of lines (`count` is 1 … LANES),
-// and ReLU.
+// ReLU, and the sum of a vector's lanes.
 
 INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
   if (count == LANES) return *(const VECTOR *)place;
@@ -46,4 +46,22 @@ INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count
     four = __builtin_shufflevector(four, four, 2, 3, 2, 3);
   }
   if (count & 1) place[0] = four[0];
+}
+
+// Halves are added pairwise: the order is fixed and the error grows with the logarithm of the lanes.
+INLINE TARGET float NAME(sum_lanes)(VECTOR value) {
+#if LANES == 16
+  float8 eight = __builtin_shufflevector(value, value, 0, 1, 2, 3, 4, 5, 6, 7) +
+                 __builtin_shufflevector(value, value, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif LANES == 8
+  float8 eight = value;
+#endif
+#if LANES >= 8
+  float4 four =
+      __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+#else
+  float4 four = value;
+#endif
+  four += __builtin_shufflevector(four, four, 2, 3, 2, 3);
+  return four[0] + four[1];
 }

@@ -16,6 +16,9 @@
 typedef float float16 __attribute__((vector_size(64), aligned(4)));
 typedef float float8 __attribute__((vector_size(32), aligned(4)));
 typedef float float4 __attribute__((vector_size(16), aligned(4)));
+typedef int int16 __attribute__((vector_size(64), aligned(4)));
+typedef int int8 __attribute__((vector_size(32), aligned(4)));
+typedef int int4 __attribute__((vector_size(16), aligned(4)));
 
 #if defined(__x86_64__)
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma")))

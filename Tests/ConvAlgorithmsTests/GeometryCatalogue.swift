@@ -71,6 +71,13 @@ enum GeometryCatalogue {
     entry("3×3, many channels", [35, 6, 7], 50, [3, 3], padding: [1, 1, 1, 1], batch: 2),
     entry("3×3, three groups", [9, 12, 11], 6, [3, 3], padding: [1, 1, 1, 1], groups: 3, batch: 2),
     entry("3×3, depthwise", [7, 9, 10], 7, [3, 3], padding: [1, 1, 1, 1], groups: 7, batch: 2),
+    entry("3×3, depthwise, two pads", [3, 6, 33], 3, [3, 3], padding: [2, 2, 0, 1], groups: 3, batch: 2),
+    entry("3×3, depthwise, no pads", [4, 5, 20], 4, [3, 3], groups: 4, batch: 3),
+    entry("3×3, depthwise, one column", [2, 7, 1], 2, [3, 3], padding: [0, 1, 1, 2], groups: 2, batch: 2),
+    entry("3×3, depthwise, wide", [2, 5, 150], 2, [3, 3], padding: [1, 1, 1, 1], groups: 2, batch: 2),
+    entry("3×3, depthwise, many lines", [1, 300, 300], 1, [3, 3], padding: [1, 1, 1, 1], batch: 3),
+    entry(
+      "5×5, depthwise", [3, 11, 17], 3, [5, 5], stride: [2, 1], padding: [2, 2, 2, 2], groups: 3, batch: 4),
     entry(
       "depthwise, stride height and width differ", [4, 11, 13], 4, [3, 3], stride: [1, 2],
       padding: [1, 1, 1, 1],

@@ -11,6 +11,7 @@
 
 #include "adam_step.h"
 #include "complex_product.h"
+#include "depthwise_3x3.h"
 #include "dot_tile.h"
 #include "double_sum.h"
 #include "gather.h"

@@ -20,6 +20,9 @@ typedef struct {
   int shifts;  // the most views of a tile
   // functions[(rows − 1) · shifts + (shifts − 1)] for every smaller tile as well
   const convkit_dot_tile_function *functions;
+  int lineShifts;  // the most views of a tile of one row
+  // lineFunctions[shifts − 1], of one row
+  const convkit_dot_tile_function *lineFunctions;
 } convkit_dot_tiles;
 
 const convkit_dot_tiles *convkit_dot_tiles_avx512(void);

@@ -35,8 +35,10 @@ extension ConvolutionAlgorithm {
     switch self {
     case .direct:
       if pass == .filterGradient {
-        return DirectFilterGradientEngine(geometry, batch: batch, context: context)
+        return DepthwiseFilterGradientEngine(geometry, batch: batch, context: context)
+          ?? DirectFilterGradientEngine(geometry, batch: batch, context: context)
       }
+      if let engine = DepthwiseEngine(geometry, pass: pass, batch: batch, context: context) { return engine }
       let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
       return problem.resultChannels <= LineProductEngine.rowLimit
         ? LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)

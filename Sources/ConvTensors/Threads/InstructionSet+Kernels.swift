@@ -60,17 +60,27 @@ public struct DotTiles: @unchecked Sendable {
   public let rows: Int
   /// The most shifted views of a tile.
   public let shifts: Int
+  /// The most shifted views of a tile of one row.
+  public let lineShifts: Int
   private let functions: UnsafePointer<convkit_dot_tile_function?>
+  private let lineFunctions: UnsafePointer<convkit_dot_tile_function?>
 
   init(_ tiles: UnsafePointer<convkit_dot_tiles>) {
     lanes = Int(tiles.pointee.lanes)
     rows = Int(tiles.pointee.rows)
     shifts = Int(tiles.pointee.shifts)
+    lineShifts = Int(tiles.pointee.lineShifts)
     functions = tiles.pointee.functions
+    lineFunctions = tiles.pointee.lineFunctions
   }
 
   /// The kernel of a tile of the given rows (1…``rows``) and views (1…``shifts``).
   public func function(rows: Int, shifts: Int) -> convkit_dot_tile_function {
     functions[(rows - 1) * self.shifts + shifts - 1].unsafelyUnwrapped
+  }
+
+  /// The kernel of a tile of one row and the given views (1…``lineShifts``).
+  public func lineFunction(shifts: Int) -> convkit_dot_tile_function {
+    lineFunctions[shifts - 1].unsafelyUnwrapped
   }
 }

@@ -1,0 +1,24 @@
+// depthwise_3x3 for the instruction set avx2.
+#include "CMicrokernels.h"
+#include "vector.h"
+
+#if defined(__x86_64__)
+#define SET avx2
+#define TARGET TARGET_AVX2
+#define VECTOR float8
+#define INTS int8
+#define LANES 8
+#define VECTORS 2
+#include "parts.kernel.h"
+#include "depthwise_3x3.kernel.h"
+#else
+// Never asked for: convkit_has_avx2 is false here.
+void convkit_depthwise_3x3_avx2(const convkit_plane_window *window, const float *source, const float *weights,
+                                  float bias, bool rectified, float *out) {
+  convkit_depthwise_3x3_baseline(window, source, weights, bias, rectified, out);
+}
+void convkit_depthwise_3x3_gradient_avx2(const convkit_plane_window *window, const float *source,
+                                         const float *gradient, bool accumulate, float *out) {
+  convkit_depthwise_3x3_gradient_baseline(window, source, gradient, accumulate, out);
+}
+#endif

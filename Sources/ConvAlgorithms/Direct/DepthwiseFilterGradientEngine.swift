@@ -1,0 +1,118 @@
+import CMicrokernels
+
+/// The filter gradient of depthwise layers: for each channel the dot products of its output gradient with as many shifted
+/// views of its input as the filter has taps.
+///
+/// All taps are summed in one pass over a plane while it is in the first-level cache: for 3×3 kernels with stride 1 by
+/// `depthwise_3x3`, which reads both planes in place; for others by `dot_tile`, from padded copies of the two planes.
+/// A channel's images and lines are cut into pieces by the geometry and the batch alone, and their sums are added in order,
+/// so that bits do not depend on the number of threads.
+struct DepthwiseFilterGradientEngine: ConvolutionEngine {
+  let geometry: ConvolutionGeometry
+  let batch: Int
+  let context: ComputeContext
+  /// Where the planes are read in place.
+  private let planes: DepthwisePlanes?
+  private let problem: TileProblem
+  private let tiles: DotTiles
+  /// The images of a piece, the lines of their planes, and its channels.
+  private let images: BlockSplit
+  private let lines: BlockSplit
+  private let channelBlocks: BlockSplit
+
+  /// Elements of the output gradient that lie one after the other in a piece, where planes are small; and the most of a
+  /// piece.
+  private static let runLength = 1 << 14
+  private static let pieceLimit = 1 << 18
+
+  /// Nil for layers that are not depthwise.
+  init?(_ geometry: ConvolutionGeometry, batch: Int, context: ComputeContext) {
+    guard geometry.channelsPerGroup == 1, geometry.filtersPerGroup == 1 else { return nil }
+    self.geometry = geometry
+    self.batch = batch
+    self.context = context
+    planes = DepthwisePlanes(geometry, pass: .filterGradient)
+    problem = TileProblem.output(of: geometry)
+    tiles = context.instructionSet.dotTiles
+    let (rows, columns) = (geometry.output.height, geometry.output.width)
+    let plane = rows * columns
+    lines = BlockSplit(rows, limit: planes == nil ? rows : max(Self.pieceLimit / columns, 1))
+    channelBlocks = BlockSplit(geometry.groups, limit: max(Self.runLength / plane, 1))
+    images = BlockSplit(batch, limit: max(Self.pieceLimit / (channelBlocks.largest * plane), 1))
+  }
+
+  private var channels: Int { geometry.groups }
+  private var taps: Int { problem.stages[0].offsets.count }
+  private var pieceCount: Int { images.blockCount * lines.blockCount }
+  private var inputPlane: Int { geometry.input.height * geometry.input.width }
+  private var gradientPlane: Int { geometry.output.height * geometry.output.width }
+
+  var workspaceByteCount: Int {
+    ((planes == nil ? PlaneCopies.count(problem, geometry) : 0) * context.threadCount
+      + (pieceCount > 1 ? pieceCount * channels * taps : 0))
+      * MemoryLayout<Float>.stride
+  }
+
+  var summary: String {
+    planes != nil
+      ? "3×3 planes (\(context.instructionSet.rawValue)), read in place"
+      : "dot products in tiles of 1×\(min(tiles.lineShifts, taps)) (\(context.instructionSet.rawValue)), "
+        + "a padded plane a task"
+  }
+
+  var preparedFilterCount: Int { 0 }
+
+  func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {}
+
+  func execute(
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let (pieces, count) = (pieceCount, channels * taps)
+    let sums = pieces == 1 ? nil : TensorStorage(count: pieces * count)
+    let target = sums?.pointer ?? result
+    context.parallelFor(pieces * channelBlocks.blockCount) { task in
+      let piece = task / channelBlocks.blockCount
+      sum(
+        channelBlocks[task % channelBlocks.blockCount], images: images[piece / lines.blockCount],
+        lines: lines[piece % lines.blockCount], input, gradient, into: target + piece * count)
+    }
+    guard let sums else { return }
+    result.update(from: sums.pointer, count: count)
+    for piece in 1..<pieces {
+      for index in 0..<count { result[index] += sums.pointer[piece * count + index] }
+    }
+  }
+
+  /// Sums of some channels over some images and lines, into [channels, taps]: plane after plane as they lie in memory.
+  private func sum(
+    _ block: Range<Int>, images: Range<Int>, lines: Range<Int>, _ input: UnsafePointer<Float>,
+    _ gradient: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+  ) {
+    let inPlace = planes.map { ($0.window(of: lines), context.instructionSet.depthwiseGradient) }
+    let copies = inPlace == nil ? PlaneCopies(problem, geometry, context.instructionSet) : nil
+    for image in images {
+      for channel in block {
+        let plane = image * channels + channel
+        let (input, gradient) = (input + plane * inputPlane, gradient + plane * gradientPlane)
+        let (target, accumulate) = (sums + channel * taps, image > images.lowerBound)
+        if var (window, function) = inPlace {
+          function(&window, input, gradient + lines.lowerBound * window.columns, accumulate, target)
+        } else {
+          copies?.sum(input, gradient, accumulate: accumulate, into: target)
+        }
+      }
+    }
+  }
+}
+
+extension InstructionSet {
+  /// The micro-kernel `depthwise_3x3_gradient`: see its header for what it computes.
+  fileprivate var depthwiseGradient: convkit_depthwise_3x3_gradient_function {
+    switch self {
+    case .avx512: convkit_depthwise_3x3_gradient_avx512
+    case .avx2: convkit_depthwise_3x3_gradient_avx2
+    case .baseline: convkit_depthwise_3x3_gradient_baseline
+    }
+  }
+}
