@@ -1,16 +1,27 @@
 // Parts of kernels, for one instruction set: the first floats of a vector, for the ends of lines (`count` is 1 … LANES),
 // ReLU, and the sum of a vector's lanes.
 
+// ReLU: what is below 0 becomes 0; NaN stays.
+INLINE TARGET VECTOR NAME(rectified)(VECTOR value) {
+  return (VECTOR)(~(value < 0) & (__typeof__(value < 0))value);
+}
+
+#if LANES == 16 && defined(__x86_64__)
+#define FIRST(count) ((unsigned short)((1u << (count)) - 1))
+INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
+  return __builtin_ia32_loadups512_mask(place, (VECTOR){0}, FIRST(count));
+}
+
+INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count) {
+  __builtin_ia32_storeups512_mask(place, value, FIRST(count));
+}
+#undef FIRST
+#else
 INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
   if (count == LANES) return *(const VECTOR *)place;
   float line[LANES] = {0};
   for (ptrdiff_t i = 0; i < count; i++) line[i] = place[i];
   return *(const VECTOR *)line;
-}
-
-// ReLU: what is below 0 becomes 0; NaN stays.
-INLINE TARGET VECTOR NAME(rectified)(VECTOR value) {
-  return (VECTOR)(~(value < 0) & (__typeof__(value < 0))value);
 }
 
 // By halves: the lanes of each binary digit of `count`, then the next ones move down.
@@ -19,17 +30,8 @@ INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count
     *(VECTOR *)place = value;
     return;
   }
-#if LANES == 16
-  float8 eight = __builtin_shufflevector(value, value, 0, 1, 2, 3, 4, 5, 6, 7);
-  if (count & 8) {
-    *(float8 *)place = eight;
-    place += 8;
-    eight = __builtin_shufflevector(value, value, 8, 9, 10, 11, 12, 13, 14, 15);
-  }
-#elif LANES == 8
+#if LANES == 8
   float8 eight = value;
-#endif
-#if LANES >= 8
   float4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
   if (count & 4) {
     *(float4 *)place = four;
@@ -47,6 +49,7 @@ INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count
   }
   if (count & 1) place[0] = four[0];
 }
+#endif
 
 // Halves are added pairwise: the order is fixed and the error grows with the logarithm of the lanes.
 INLINE TARGET float NAME(sum_lanes)(VECTOR value) {

@@ -15,6 +15,7 @@
 #include "dot_tile.h"
 #include "double_sum.h"
 #include "gather.h"
+#include "lane_tile.h"
 #include "line_tile.h"
 #include "max_pool.h"
 #include "padded_copy.h"

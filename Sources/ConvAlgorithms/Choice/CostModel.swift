@@ -63,6 +63,12 @@ struct CostModel: Sendable {
   private var directEstimate: CostEstimate {
     let tiles = instructionSet.productTiles
     if pass == .filterGradient {
+      if TileFill.prefersFilters(resultChannels, instructionSet) {
+        let fill = TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
+        let work =
+          multiplyAddCount * rates.product * CostRates.laneTile / fill + outputCount * CostRates.turnedLane
+        return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
+      }
       let rows = rowCost(resultChannels, limit: tiles.rows) / Double(resultChannels)
       let work = multiplyAddCount * rows * rates.filterGradientProduct
       return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
@@ -73,13 +79,23 @@ struct CostModel: Sendable {
     let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / Double(strides)
     let positions = Double(batch) * Double(result.height * result.width)
     let steps = max(Double(sourceChannels) * area, 1)
-    let rows = rowCost(resultChannels, limit: tiles.rows) * Double(geometry.groups)
     // Images that are read in place without padding are one long row.
     let isOneRow = area == 1 && strides == 1 && geometry.input.size == geometry.output.size
-    let columns =
+    let columns = max(
       isOneRow
-      ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width)
-    let work = positions * steps * rows * rates.product * laneCost(columns: max(columns, 1), tiles)
+        ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width),
+      1)
+    let rows: Double
+    if resultChannels > LineProductEngine.rowLimit,
+      TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet)
+    {
+      rows =
+        Double(resultChannels) * CostRates.laneTile
+        / TileFill.ofChannels(resultChannels, columns: columns, instructionSet.laneTiles)
+    } else {
+      rows = rowCost(resultChannels, limit: tiles.rows) * laneCost(columns: columns, tiles)
+    }
+    let work = positions * steps * rows * Double(geometry.groups) * rates.product
     let bytes = 4 * (pass == .output ? 2 * inputCount + outputCount : inputCount + 2 * outputCount)
     return CostEstimate(
       run: seconds(work: work, bytes: bytes),
@@ -94,8 +110,7 @@ struct CostModel: Sendable {
     let lineVectors = Double(columns + geometry.window.kernel.width - 1) / lanes
     let wanted = Double(columns) / lanes
     if vectors * 5 > lineVectors * 6 { return lineVectors / wanted * CostRates.sortedOut }
-    let missing = max(1 - vectors / Double(tiles.vectors), 0)
-    return vectors / wanted * (1 + CostRates.narrowTile * missing * missing)
+    return 1 / TileFill.ofLines(columns: columns, tiles)
   }
 
   private var matrixEstimate: CostEstimate {

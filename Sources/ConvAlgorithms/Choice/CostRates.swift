@@ -14,8 +14,10 @@ struct CostRates: Sendable {
   static let byte = 0.04
   /// Rows that a block of a register tile costs beyond its own: loading its vectors.
   static let blockOverhead = 2.0
-  /// A tile with none of its vectors, beyond a full one; it grows with the square of those that are missing.
-  static let narrowTile = 0.8
+  /// Times as long as a multiply-add of a full register tile where the lanes are result channels.
+  static let laneTile = 1.15
+  /// A number of the output's gradient turned for a filter gradient with filters in the lanes.
+  static let turnedLane = 0.06
   /// Times as long as in place where results are sorted out behind the tiles.
   static let sortedOut = 1.2
   /// A number gathered into a panel, and a run of neighbours among them.

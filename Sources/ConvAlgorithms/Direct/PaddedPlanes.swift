@@ -36,6 +36,18 @@ struct PaddedPlanes: Hashable, Sendable {
   let rows: PaddedAxis
   let columns: PaddedAxis
 
+  /// Channels whole kibibytes apart would compete for the same places of a cache: then each gets one line more.
+  init(rows: PaddedAxis, columns: PaddedAxis) {
+    self.columns = columns
+    let count = rows.lines * columns.lines * rows.phases.count * columns.phases.count
+    self.rows =
+      count % 256 == 0 && !(rows.isIdentity && columns.isIdentity)
+      ? PaddedAxis(
+        length: rows.length, stride: rows.stride, origin: rows.origin, lines: rows.lines + 1,
+        phases: rows.phases)
+      : rows
+  }
+
   /// Floats from one line to the next.
   var pitch: Int { columns.lines }
   /// Floats of one plane.

@@ -34,15 +34,7 @@ extension ConvolutionAlgorithm {
   ) throws(ConvolutionError) -> any ConvolutionEngine {
     switch self {
     case .direct:
-      if pass == .filterGradient {
-        return DepthwiseFilterGradientEngine(geometry, batch: batch, context: context)
-          ?? DirectFilterGradientEngine(geometry, batch: batch, context: context)
-      }
-      if let engine = DepthwiseEngine(geometry, pass: pass, batch: batch, context: context) { return engine }
-      let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
-      return problem.resultChannels <= LineProductEngine.rowLimit
-        ? LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
-        : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+      return directEngine(for: geometry, batch: batch, pass: pass, context: context)
     case .matrix:
       return pass == .filterGradient
         ? MatrixFilterGradientEngine(geometry, batch: batch, context: context)
@@ -62,5 +54,25 @@ extension ConvolutionAlgorithm {
         throw .unsupported(algorithm: self, reason: limitation(for: geometry) ?? "is not part of this build")
       #endif
     }
+  }
+
+  /// The tiles of `direct`: lanes are filled with results, with result channels, or with neighbouring lines.
+  private func directEngine(
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+  ) -> any ConvolutionEngine {
+    if pass == .filterGradient {
+      if let engine = DepthwiseFilterGradientEngine(geometry, batch: batch, context: context) { return engine }
+      return TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet)
+        ? LaneFilterGradientEngine(geometry, batch: batch, context: context)
+        : DirectFilterGradientEngine(geometry, batch: batch, context: context)
+    }
+    if let engine = DepthwiseEngine(geometry, pass: pass, batch: batch, context: context) { return engine }
+    let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
+    if problem.resultChannels <= LineProductEngine.rowLimit {
+      return LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+    }
+    return problem.prefersChannels(context.instructionSet)
+      ? LaneProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
+      : DirectProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
   }
 }

@@ -18,6 +18,15 @@ extension InstructionSet {
     case .baseline: DotTiles(convkit_dot_tiles_baseline())
     }
   }
+
+  /// The register tiles of matrix products whose lanes are result channels.
+  public var laneTiles: LaneTiles {
+    switch self {
+    case .avx512: LaneTiles(convkit_lane_tiles_avx512())
+    case .avx2: LaneTiles(convkit_lane_tiles_avx2())
+    case .baseline: LaneTiles(convkit_lane_tiles_baseline())
+    }
+  }
 }
 
 /// The micro-kernel `product_tile` of one instruction set: see its header for what it computes.
@@ -82,5 +91,42 @@ public struct DotTiles: @unchecked Sendable {
   /// The kernel of a tile of one row and the given views (1…``lineShifts``).
   public func lineFunction(shifts: Int) -> convkit_dot_tile_function {
     lineFunctions[shifts - 1].unsafelyUnwrapped
+  }
+}
+
+/// The micro-kernel `lane_tile` of one instruction set: see its header for what it computes.
+public struct LaneTiles: @unchecked Sendable {
+  // Unchecked: the tables of functions are constant.
+  /// Floats of one vector.
+  public let lanes: Int
+  /// The most rows of a tile.
+  public let rows: Int
+  /// The most vectors of a row.
+  public let vectors: Int
+  private let outputs: UnsafePointer<convkit_lane_output_function?>
+  private let gradients: UnsafePointer<convkit_lane_gradient_function?>
+  /// The kernel that turns lines of channels into columns, filled up with zeros to whole vectors.
+  public let turn: convkit_lane_turn_function
+
+  init(_ tiles: UnsafePointer<convkit_lane_tiles>) {
+    lanes = Int(tiles.pointee.lanes)
+    rows = Int(tiles.pointee.rows)
+    vectors = Int(tiles.pointee.vectors)
+    outputs = tiles.pointee.outputs
+    gradients = tiles.pointee.gradients
+    turn = tiles.pointee.turn.unsafelyUnwrapped
+  }
+
+  /// The most result channels of a tile.
+  public var width: Int { lanes * vectors }
+
+  /// The kernel of a tile of the given rows (1…``rows``) and vectors (1…``vectors``) whose rows are neighbours.
+  public func output(rows: Int, vectors: Int) -> convkit_lane_output_function {
+    outputs[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
+  }
+
+  /// The kernel of a tile whose rows stand anywhere.
+  public func gradient(rows: Int, vectors: Int) -> convkit_lane_gradient_function {
+    gradients[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
   }
 }

@@ -1,0 +1,178 @@
+import CMicrokernels
+
+/// The filter gradient where a group has filters enough to fill vectors with them.
+///
+/// ```
+/// filterGradient[f, t] = Σ_n Σ_q gradient[n, f, q] · padded[n, q + offset(t)]
+///
+///                       gradient, turned: [results][lanes]
+///                       ┌───────────────┐
+///   padded source,      │ q = 0         │
+///   read in place:      │ q = 1         │
+///   ┌─────────────────┐ ├───────────────┤
+///   │ taps × results  │→│ sums [taps]   │
+///   └─────────────────┘ └───────────────┘
+/// ```
+///
+/// The results of all images are cut into strips, and neighbouring strips into parts that are summed apart and then
+/// added in their order: few taps and filters still give every thread its work, and rounding errors stay small. The cut
+/// depends on the geometry and the batch alone, and with it the order of every sum.
+struct LaneFilterGradientEngine: ConvolutionEngine {
+  let problem: TileProblem
+  let geometry: ConvolutionGeometry
+  let context: ComputeContext
+  let tiles: LaneTiles
+  let blocks: LaneBlocks
+  let tapBlocks: BlockSplit
+  let images: PaddedImages
+  /// Lines of results of one image in strips.
+  private let strips: BlockSplit
+  /// The strips of all images in parts that are summed apart.
+  private let parts: BlockSplit
+  /// The place in the padded source of every result of an image.
+  private let places: [Int]
+
+  /// Results of a strip, whose turned gradient stays in the second-level cache.
+  private static let stripLimit = 2048
+  /// Results of a part, one running sum.
+  private static let partLimit = 1 << 14
+  /// The least pieces of work that all threads share.
+  private static let leastPieces = 32
+
+  init(_ geometry: ConvolutionGeometry, batch: Int, context: ComputeContext) {
+    self.geometry = geometry
+    self.context = context
+    let problem = TileProblem.output(of: geometry)
+    let tiles = context.instructionSet.laneTiles
+    let blocks = LaneBlocks(geometry.filtersPerGroup, tiles)
+    let tapBlocks = BlockSplit(problem.stages[0].offsets.count, limit: tiles.rows)
+    let (height, width) = (geometry.output.height, geometry.output.width)
+    images = PaddedImages(
+      problem.planes, channels: geometry.input.channels, batch: batch,
+      extra: height * width * blocks.laneCount * geometry.groups)
+    strips = BlockSplit(height, limit: max(Self.stripLimit / width, 1))
+    let pieces = geometry.groups * blocks.count * tapBlocks.blockCount
+    let wanted = max(
+      (Self.leastPieces + pieces - 1) / pieces, (batch * height * width + Self.partLimit - 1) / Self.partLimit
+    )
+    let stripCount = batch * strips.blockCount
+    parts = BlockSplit(stripCount, limit: max(stripCount / wanted, 1))
+    places = (0..<height).flatMap { y in (0..<width).map { y * problem.planes.pitch + $0 } }
+    self.problem = problem
+    self.tiles = tiles
+    self.blocks = blocks
+    self.tapBlocks = tapBlocks
+  }
+
+  private var taps: Int { tapBlocks.count }
+  private var plane: Int { places.count }
+  /// Floats of one image's turned gradient, and of the sums of one part.
+  private var turnedCount: Int { plane * blocks.laneCount * geometry.groups }
+  private var sumCount: Int { taps * blocks.laneCount * geometry.groups }
+
+  var workspaceByteCount: Int {
+    (images.workspaceCount + turnedCount * images.chunk + sumCount * parts.blockCount)
+      * MemoryLayout<Float>.stride
+  }
+
+  var summary: String {
+    "tiles of \(tapBlocks.largest) taps × \(tiles.width) filters (\(context.instructionSet.rawValue)), "
+      + "\(parts.blockCount) part\(parts.blockCount == 1 ? "" : "s"), \(images.summary)"
+  }
+
+  var preparedFilterCount: Int { 0 }
+
+  func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {}
+
+  func execute(
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let turned = TensorStorage(count: turnedCount * images.chunk)
+    let sums = TensorStorage(count: sumCount * parts.blockCount)
+    images.forEachChunk(of: input, context) { chunk, padded in
+      turn(gradient, of: chunk, into: turned.pointer)
+      // The parts that have strips in this chunk.
+      let chunkStrips = chunk.lowerBound * strips.blockCount..<chunk.upperBound * strips.blockCount
+      let met = (0..<parts.blockCount).filter { parts[$0].overlaps(chunkStrips) }
+      let tapGroups = BlockSplit(
+        tapBlocks.blockCount,
+        limit: max(
+          tapBlocks.blockCount * met.count * blocks.count * geometry.groups / (8 * context.threadCount), 1))
+      let pieces = geometry.groups * blocks.count * tapGroups.blockCount
+      context.parallelFor(met.count * pieces) { index in
+        let (part, piece) = (met[index / pieces], index % pieces)
+        let (place, tapGroup) = (piece / tapGroups.blockCount, piece % tapGroups.blockCount)
+        add(
+          parts[part], in: chunkStrips, taps: tapGroups[tapGroup], group: place / blocks.count,
+          block: place % blocks.count, padded, turned.pointer, into: sums.pointer + part * sumCount)
+      }
+    }
+    collect(sums.pointer, into: result)
+  }
+
+  /// The gradient of some images with the results outermost: [image][group][block][result][lane].
+  private func turn(
+    _ gradient: UnsafePointer<Float>, of chunk: Range<Int>, into turned: UnsafeMutablePointer<Float>
+  ) {
+    let pieces = geometry.groups * blocks.count
+    context.parallelFor(chunk.count * pieces) { index in
+      let (image, group, block) = (index / pieces, index % pieces / blocks.count, index % blocks.count)
+      let channels = blocks.channels(block)
+      let first = (chunk.lowerBound + image) * geometry.filterCount + group * geometry.filtersPerGroup
+      tiles.turn(
+        gradient + (first + channels.lowerBound) * plane, plane, channels.count, plane,
+        turned + image * turnedCount + start(group: group, block: block, lines: plane))
+    }
+  }
+
+  /// Where a block begins in an array of `lines` lines a block.
+  private func start(group: Int, block: Int, lines: Int) -> Int {
+    (group * blocks.laneCount + blocks.channels(block).lowerBound) * lines
+  }
+
+  /// Adds the strips of a part that are in the chunk to its sums.
+  private func add(
+    _ part: Range<Int>, in chunk: Range<Int>, taps tapGroup: Range<Int>, group: Int, block: Int,
+    _ padded: UnsafePointer<Float>, _ turned: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+  ) {
+    let (width, vectors) = (blocks.width(block), blocks.vectors(block))
+    let source = padded + group * problem.sourceChannels * problem.planes.channelCount
+    let gradient = turned + start(group: group, block: block, lines: plane)
+    let out = sums + start(group: group, block: block, lines: taps)
+    places.withUnsafeBufferPointer { places in
+      problem.stages[0].offsets.withUnsafeBufferPointer { offsets in
+        for strip in part.clamped(to: chunk) {
+          let image = (strip - chunk.lowerBound) / strips.blockCount
+          let lines = strips[strip % strips.blockCount]
+          let results = lines.lowerBound * geometry.output.width..<lines.upperBound * geometry.output.width
+          for tapBlock in tapGroup {
+            let taps = tapBlocks[tapBlock]
+            tiles.gradient(rows: taps.count, vectors: vectors)(
+              results.count, gradient + image * turnedCount + results.lowerBound * width,
+              source + image * images.pitch, places.baseAddress.map { $0 + results.lowerBound },
+              offsets.baseAddress.map { $0 + taps.lowerBound }, strip > part.lowerBound,
+              out + taps.lowerBound * width)
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds the parts in their order, and turns the sums into filters.
+  private func collect(_ sums: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) {
+    context.parallelFor(geometry.groups * blocks.count * tapBlocks.blockCount) { index in
+      let (place, taps) = (index / tapBlocks.blockCount, tapBlocks[index % tapBlocks.blockCount])
+      let (group, block) = (place / blocks.count, place % blocks.count)
+      let (channels, width) = (blocks.channels(block), blocks.width(block))
+      let first = sums + start(group: group, block: block, lines: self.taps) + taps.lowerBound * width
+      for part in 1..<max(parts.blockCount, 1) {
+        let other = first + part * sumCount
+        for index in 0..<taps.count * width { first[index] += other[index] }
+      }
+      let filter = group * geometry.filtersPerGroup + channels.lowerBound
+      convkit_transpose(
+        first, width, taps.count, channels.count, result + filter * self.taps + taps.lowerBound, self.taps)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// The zero-padded copies of a few images at a time, which an engine reads in place of the images.
+///
+/// Nothing is copied where there is nothing to add: then all images are one chunk.
+struct PaddedImages: Sendable {
+  let planes: PaddedPlanes
+  /// Channels of an image.
+  let channels: Int
+  let batch: Int
+  /// Images copied at a time.
+  let chunk: Int
+
+  /// Copies of a chunk stay below this many floats, so that they are still cached when they are read.
+  private static let limit = 1 << 20
+
+  /// - Parameters:
+  ///   - least: images that a chunk has at least, if the batch has.
+  ///   - extra: floats that an engine keeps of each image beside the copy.
+  init(_ planes: PaddedPlanes, channels: Int, batch: Int, atLeast least: Int = 1, extra: Int = 0) {
+    self.planes = planes
+    self.channels = channels
+    self.batch = batch
+    let count = planes.channelCount * channels + extra
+    chunk = planes.isIdentity && extra == 0 ? batch : min(max(Self.limit / count, least), batch)
+  }
+
+  /// Floats of the copy of one image; none where images are read in place.
+  var copyCount: Int { planes.isIdentity ? 0 : planes.channelCount * channels }
+  /// Floats of the copies of a chunk.
+  var workspaceCount: Int { copyCount * chunk }
+  /// Floats from one image to the next, in the copy or in the source.
+  var pitch: Int { planes.channelCount * channels }
+
+  /// `4 padded images at a time`
+  var summary: String {
+    copyCount == 0 ? "read in place" : "\(chunk) padded image\(chunk == 1 ? "" : "s") at a time"
+  }
+
+  /// Calls `body` with the images of each chunk in their order, and where the first of them stands padded.
+  func forEachChunk(
+    of source: UnsafePointer<Float>, _ context: ComputeContext,
+    _ body: (_ images: Range<Int>, _ padded: UnsafePointer<Float>) -> Void
+  ) {
+    let plane = planes.rows.length * planes.columns.length
+    let copy = copyCount == 0 ? nil : TensorStorage(count: workspaceCount)
+    for first in stride(from: 0, to: batch, by: chunk) {
+      let images = first..<min(first + chunk, batch)
+      let start = source + first * channels * plane
+      if let copy {
+        context.parallelFor(images.count * channels) { index in
+          planes.copy(
+            start + index * plane, to: copy.pointer + index * planes.channelCount,
+            with: context.instructionSet)
+        }
+      }
+      body(images, copy.map { UnsafePointer($0.pointer) } ?? start)
+    }
+  }
+}
