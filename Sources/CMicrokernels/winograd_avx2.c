@@ -7,6 +7,7 @@
 #define TARGET TARGET_AVX2
 #define VECTOR float8
 #define LANES 8
+#include "parts.kernel.h"
 #include "winograd.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.

@@ -7,6 +7,7 @@
 #define TARGET TARGET_AVX512
 #define VECTOR float16
 #define LANES 16
+#include "parts.kernel.h"
 #include "winograd.kernel.h"
 #else
 // Never asked for: convkit_has_avx512 is false here.

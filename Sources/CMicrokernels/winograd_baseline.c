@@ -6,4 +6,5 @@
 #define TARGET TARGET_BASELINE
 #define VECTOR float4
 #define LANES 4
+#include "parts.kernel.h"
 #include "winograd.kernel.h"

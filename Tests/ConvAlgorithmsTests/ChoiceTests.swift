@@ -95,7 +95,7 @@ import Testing
     }
     let measured = try choice(batch: 2, .output)
     let fastest = timings.min {
-      ($0.run.median + ($0.preparation?.median ?? 0)) < ($1.run.median + ($1.preparation?.median ?? 0))
+      $0.cost.seconds(preparing: true) < $1.cost.seconds(preparing: true)
     }
     #expect(measured.isMeasured && measured.chosen == fastest?.algorithm)
     #expect(try !choice(batch: 3, .output).isMeasured)

@@ -32,14 +32,34 @@ struct Passes {
   /// The result of a pass by an engine, written over NaN.
   func result(_ pass: ConvolutionPass, _ engine: any ConvolutionEngine) -> [Float] {
     var prepared = [Float](repeating: .nan, count: max(engine.preparedFilterCount, 1))
-    if pass != .filterGradient { engine.prepare(filters, into: &prepared) }
+    let filters = storage(filters)
+    if pass != .filterGradient { engine.prepare(filters.pointer, into: &prepared) }
+    return run(pass, storage(pass == .filterGradient ? outputGradient : prepared), filters) {
+      engine.execute($0, $1, bias: $2, into: $3)
+    }
+  }
+
+  /// The result of a pass by an engine from filters that it prepares as it likes, written over NaN.
+  func unpreparedResult(_ pass: ConvolutionPass, _ engine: any StoredFilterEngine) -> [Float] {
+    let filters = storage(filters)
+    return run(pass, filters, filters) { engine.execute($0, filters: $1, bias: $2, into: $3) }
+  }
+
+  /// What an execution writes; the storages live as long as it runs.
+  private func run(
+    _ pass: ConvolutionPass, _ right: TensorStorage, _ filters: TensorStorage,
+    _ execute: (
+      UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?, UnsafeMutablePointer<Float>
+    ) -> Void
+  ) -> [Float] {
     var result = [Float](repeating: .nan, count: count(of: pass))
     let left = storage(pass == .inputGradient ? outputGradient : input)
-    let right = storage(pass == .filterGradient ? outputGradient : prepared)
-    if let bias, pass == .output {
-      engine.execute(left.pointer, right.pointer, bias: bias, into: &result)
-    } else {
-      engine.execute(left.pointer, right.pointer, bias: nil, into: &result)
+    withExtendedLifetime((left, right, filters)) {
+      if let bias, pass == .output {
+        bias.withUnsafeBufferPointer { execute(left.pointer, right.pointer, $0.baseAddress, &result) }
+      } else {
+        execute(left.pointer, right.pointer, nil, &result)
+      }
     }
     return result
   }

@@ -9,20 +9,32 @@ import Testing
     for entry in GeometryCatalogue.all(for: .winograd) {
       let passes = Passes(entry.geometry, batch: entry.batch, seed: 9)
       let expected = passes.definition(pass)
+      var firstBits: [UInt32]?
       for spectraLimit in [1, 20_000, WinogradTiling.spectraLimit] {
-        for threadCount in [1, 3] {
+        for (threadCount, ownsTiles) in [(1, false), (3, false), (3, true)] {
           let context = ComputeContext(threadCount: threadCount)
-          let engine: any ConvolutionEngine =
-            pass == .filterGradient
-            ? WinogradFilterGradientEngine(
+          let what =
+            "\(entry), F(\(tile)), \(spectraLimit) floats, \(threadCount) threads, strips: \(ownsTiles)"
+          guard pass != .filterGradient else {
+            let engine = WinogradFilterGradientEngine(
               entry.geometry, batch: entry.batch, tile: tile, context: context, spectraLimit: spectraLimit)
-            : WinogradProductEngine(
-              entry.geometry, batch: entry.batch, pass: pass, tile: tile, context: context,
-              spectraLimit: spectraLimit)
-          let error = maximumError(
-            passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
-          #expect(
-            error <= ConvolutionAlgorithm.winograd.errorBound, "\(entry), F(\(tile)), \(spectraLimit) floats")
+            let error = maximumError(
+              passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
+            #expect(error <= ConvolutionAlgorithm.winograd.errorBound, "\(what)")
+            continue
+          }
+          let engine = WinogradProductEngine(
+            entry.geometry, batch: entry.batch, pass: pass, tile: tile, context: context,
+            ownsTiles: ownsTiles,
+            spectraLimit: spectraLimit)
+          let result = passes.result(pass, engine)
+          let error = maximumError(result, expected.values, magnitude: expected.magnitude)
+          #expect(error <= ConvolutionAlgorithm.winograd.errorBound, "\(what)")
+          // However the work is cut and whoever prepares the filters, a tile's sums are the same.
+          let bits = result.map(\.bitPattern)
+          #expect(bits == firstBits ?? bits, "\(what)")
+          firstBits = bits
+          #expect(passes.unpreparedResult(pass, engine).map(\.bitPattern) == bits, "\(what), unprepared")
         }
       }
     }

@@ -39,9 +39,11 @@ typedef struct {
   // The results of tiles first … first + count − 1, plus `bias`, written to the channel.
   void (*output)(const convkit_tile_grid *grid, const float *spectra, ptrdiff_t frequency, ptrdiff_t first,
                  ptrdiff_t count, float bias, float *channel);
-  // `rows` × `depth` filters of 3×3 to spectra[f·frequency + k·rows + r]; `flipped` turns each by half a turn.
+  // `rows` × `depth` filters of 3×3 to spectra, in blocks of `block` rows, of which the last may have fewer: row r of a
+  // block of n rows that starts with row s stands at f·frequency + s·depth + k·n + r. `flipped` turns each filter by
+  // half a turn. Up to three floats behind the last filter are read.
   void (*filters)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth, ptrdiff_t depthStep,
-                  bool flipped, float *spectra, ptrdiff_t frequency);
+                  bool flipped, ptrdiff_t block, float *spectra, ptrdiff_t frequency);
   // `count` spectra of summed products to `count` filter gradients of 3×3, one behind the other.
   void (*filterGradient)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float *out);
 } convkit_winograd;

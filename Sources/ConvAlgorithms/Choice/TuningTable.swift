@@ -41,7 +41,7 @@ public struct TuningTable: Hashable, Codable, Sendable {
   /// Takes up measurements; they replace older ones of the same geometry, batch and pass.
   public mutating func record(_ timings: [ConvolutionTiming]) {
     for timing in timings {
-      let cost = CostEstimate(run: timing.run.median, preparation: timing.preparation?.median ?? 0)
+      let cost = timing.cost
       if let index = index(of: timing.geometry, timing.batch, timing.pass) {
         entries[index].costs[timing.algorithm.rawValue] = cost
       } else {

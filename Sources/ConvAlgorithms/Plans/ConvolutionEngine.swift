@@ -9,7 +9,7 @@ protocol ConvolutionEngine: Sendable {
   var summary: String { get }
   /// The number of floats prepared filters take; 0 for the filter gradient, which has none.
   var preparedFilterCount: Int { get }
-  /// Brings filters [O, C/G, kH, kW] into the form the inner loops read.
+  /// Brings filters [O, C/G, kH, kW], the storage of a tensor, into the form the inner loops read.
   func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>)
   /// Computes the pass.
   ///
@@ -44,4 +44,15 @@ extension RectifyingEngine {
   ) {
     execute(left, right, bias: bias, rectified: false, into: result)
   }
+}
+
+/// An engine that may prepare a part of the filters right before it is used, so that prepared filters never leave the
+/// caches: for filters that change with every execution.
+protocol StoredFilterEngine: ConvolutionEngine {
+  /// Whether that pays.
+  var preparesWhileRunning: Bool { get }
+  /// As ``ConvolutionEngine/execute(_:_:bias:into:)``, to the bit, from filters [O, C/G, kH, kW], the storage of a tensor.
+  func execute(
+    _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>)
 }

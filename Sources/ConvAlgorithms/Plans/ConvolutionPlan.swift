@@ -39,16 +39,19 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   public func output(
     _ input: Tensor, filters: Tensor, bias: Tensor? = nil, rectified: Bool = false
   ) -> Tensor {
-    output(input, filters: prepare(filters), bias: bias, rectified: rectified)
+    guard preparesWhileRunning else {
+      return output(input, filters: prepare(filters), bias: bias, rectified: rectified)
+    }
+    expectOutput(input, bias)
+    expect(filters.shape == geometry.filterShape, "filters", filters.shape, geometry.filterShape)
+    return run(input, filters, isStored: true, bias: bias, rectified: rectified, shape: outputShape)
   }
 
   /// The output pass with filters that are prepared already.
   public func output(
     _ input: Tensor, filters: PreparedFilters, bias: Tensor? = nil, rectified: Bool = false
   ) -> Tensor {
-    expect(.output)
-    expect(input.shape == inputShape, "input", input.shape, inputShape)
-    if let bias { expect(bias.shape == [geometry.filterCount], "bias", bias.shape, [geometry.filterCount]) }
+    expectOutput(input, bias)
     return run(input, values(of: filters), bias: bias, rectified: rectified, shape: outputShape)
   }
 
@@ -56,13 +59,15 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   ///
   /// - Returns: [N, C, H, W]
   public func inputGradient(_ outputGradient: Tensor, filters: Tensor) -> Tensor {
-    inputGradient(outputGradient, filters: prepare(filters))
+    guard preparesWhileRunning else { return inputGradient(outputGradient, filters: prepare(filters)) }
+    expectGradient(outputGradient)
+    expect(filters.shape == geometry.filterShape, "filters", filters.shape, geometry.filterShape)
+    return run(outputGradient, filters, isStored: true, bias: nil, shape: inputShape)
   }
 
   /// The input gradient with filters that are prepared already.
   public func inputGradient(_ outputGradient: Tensor, filters: PreparedFilters) -> Tensor {
-    expect(.inputGradient)
-    expect(outputGradient.shape == outputShape, "output gradient", outputGradient.shape, outputShape)
+    expectGradient(outputGradient)
     return run(outputGradient, values(of: filters), bias: nil, shape: inputShape)
   }
 
@@ -101,7 +106,8 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   }
 
   private func run(
-    _ left: Tensor, _ right: Tensor, bias: Tensor?, rectified: Bool = false, shape: Shape
+    _ left: Tensor, _ right: Tensor, isStored: Bool = false, bias: Tensor?, rectified: Bool = false,
+    shape: Shape
   ) -> Tensor {
     Tensor(uninitialized: shape) { result in
       left.withUnsafeBufferPointer { left in
@@ -109,11 +115,14 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
           guard let left = left.baseAddress, let right = right.baseAddress, let result = result.baseAddress
           else { return }
           guard let bias else {
-            return execute(left, right, bias: nil, rectified: rectified, into: result, count: shape.count)
+            return execute(
+              left, right, isStored: isStored, bias: nil, rectified: rectified, into: result,
+              count: shape.count)
           }
           bias.withUnsafeBufferPointer {
             execute(
-              left, right, bias: $0.baseAddress, rectified: rectified, into: result, count: shape.count)
+              left, right, isStored: isStored, bias: $0.baseAddress, rectified: rectified, into: result,
+              count: shape.count)
           }
         }
       }
@@ -121,19 +130,40 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   }
 
   private func execute(
-    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, isStored: Bool, bias: UnsafePointer<Float>?,
+    rectified: Bool,
     into result: UnsafeMutablePointer<Float>, count: Int
   ) {
-    if rectified, let engine = engine as? any RectifyingEngine {
+    if rectified, !isStored, let engine = engine as? any RectifyingEngine {
       return engine.execute(left, right, bias: bias, rectified: true, into: result)
     }
-    engine.execute(left, right, bias: bias, into: result)
+    if isStored, let engine = engine as? any StoredFilterEngine {
+      engine.execute(left, filters: right, bias: bias, into: result)
+    } else {
+      engine.execute(left, right, bias: bias, into: result)
+    }
     guard rectified else { return }
     context.parallelFor(count, chunk: 1 << 14) { range in
       let piece = result + range.lowerBound
       // Written so that NaN fails the comparison and stays.
       for index in 0..<range.count { piece[index] = piece[index] < 0 ? 0 : piece[index] }
     }
+  }
+
+  /// Whether filters that are stored are better left to the engine.
+  private var preparesWhileRunning: Bool {
+    (engine as? any StoredFilterEngine)?.preparesWhileRunning ?? false
+  }
+
+  private func expectOutput(_ input: Tensor, _ bias: Tensor?) {
+    expect(.output)
+    expect(input.shape == inputShape, "input", input.shape, inputShape)
+    if let bias { expect(bias.shape == [geometry.filterCount], "bias", bias.shape, [geometry.filterCount]) }
+  }
+
+  private func expectGradient(_ outputGradient: Tensor) {
+    expect(.inputGradient)
+    expect(outputGradient.shape == outputShape, "output gradient", outputGradient.shape, outputShape)
   }
 
   private func expect(_ wanted: ConvolutionPass) {

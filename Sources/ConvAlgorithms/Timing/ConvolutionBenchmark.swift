@@ -47,9 +47,12 @@ public struct ConvolutionBenchmark: Sendable {
       let preparation = prepared[index].map { _ in
         TimeSpread.measure(budget: min(seconds, max(seconds / 4, run.median))) { _ = plan.prepare(filters) }
       }
+      let unprepared = prepared[index].map { _ in
+        TimeSpread.measure(budget: seconds) { _ = unpreparedResult(of: plan) }
+      }
       return ConvolutionTiming(
         algorithm: plan.algorithm, pass: pass, geometry: geometry, batch: batch, run: run,
-        preparation: preparation, workspaceByteCount: plan.workspaceByteCount,
+        preparation: preparation, unprepared: unprepared, workspaceByteCount: plan.workspaceByteCount,
         preparedByteCount: prepared[index]?.byteCount ?? 0, error: comparing ? errors[index] : nil,
         summary: plan.description)
     }
@@ -58,6 +61,12 @@ public struct ConvolutionBenchmark: Sendable {
   private func result(of plan: ConvolutionPlan, _ filters: PreparedFilters?) -> Tensor {
     guard let filters else { return plan.filterGradient(input, outputGradient: outputGradient) }
     return plan.pass == .output
+      ? plan.output(input, filters: filters, bias: bias)
+      : plan.inputGradient(outputGradient, filters: filters)
+  }
+
+  private func unpreparedResult(of plan: ConvolutionPlan) -> Tensor {
+    plan.pass == .output
       ? plan.output(input, filters: filters, bias: bias)
       : plan.inputGradient(outputGradient, filters: filters)
   }

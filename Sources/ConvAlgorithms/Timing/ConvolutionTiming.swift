@@ -9,6 +9,9 @@ public struct ConvolutionTiming: Sendable {
   public let run: TimeSpread
   /// Preparing the filters, which training does in each step and inference once; nil for the filter gradient.
   public let preparation: TimeSpread?
+  /// One execution from filters as they are stored; nil for the filter gradient. It may take less than preparing and
+  /// running: an algorithm may prepare a part of the filters right before it is used.
+  public let unprepared: TimeSpread?
   /// The scratch memory of one execution, and the memory of the prepared filters, in bytes.
   public let workspaceByteCount, preparedByteCount: Int
   /// Against the definition; nil when it was not asked for.
@@ -20,4 +23,10 @@ public struct ConvolutionTiming: Sendable {
   ///
   /// An algorithm that needs fewer operations may exceed the machine's peak.
   public var rate: Double { 2e-9 * Double(batch) * Double(geometry.multiplyAddCount) / run.median }
+
+  /// Median seconds of a run, and of what filters that are not prepared add to it.
+  public var cost: CostEstimate {
+    let run = run.median
+    return CostEstimate(run: run, preparation: max((unprepared?.median ?? run) - run, 0))
+  }
 }

@@ -26,14 +26,15 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
     self.context = context
     tiling = WinogradTiling(
       tile: tile, source: geometry.input, result: geometry.output, top: geometry.padding.top,
-      left: geometry.padding.left, batch: batch, spectraLimit: spectraLimit)
+      left: geometry.padding.left, batch: batch,
+      spectraChannels: geometry.input.channels + geometry.filterCount, spectraLimit: spectraLimit)
     maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
     tiles = context.instructionSet.productTiles
     filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
   }
 
-  private var inputSpectraCount: Int { maps.frequencyCount * geometry.input.channels * tiling.spectrumPitch }
-  private var gradientSpectraCount: Int { maps.frequencyCount * geometry.filterCount * tiling.spectrumPitch }
+  private var inputSpectraCount: Int { maps.frequencyCount * tiling.frequencyPitch(geometry.input.channels) }
+  private var gradientSpectraCount: Int { maps.frequencyCount * tiling.frequencyPitch(geometry.filterCount) }
   private var sumCount: Int { maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup }
 
   /// Floats of both factors of one product with the tiles outermost.
@@ -92,7 +93,7 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
       withUnsafePointer(to: grid) { grid in
         map(
           grid, image + channel * grid.pointee.height * grid.pointee.width, block.lowerBound, block.count,
-          spectra + channel * pitch, channels * pitch)
+          spectra + channel * pitch, tiling.frequencyPitch(channels))
       }
     }
   }
@@ -110,8 +111,9 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
     let offsets = (0..<tileCount).map { $0 * channels }
     context.parallelFor(maps.frequencyCount * geometry.groups) { product in
       let (frequency, group) = (product / geometry.groups, product % geometry.groups)
-      let left = gradient + (frequency * geometry.filterCount + group * filters) * pitch
-      let right = input + (frequency * geometry.input.channels + group * channels) * pitch
+      let left = gradient + frequency * tiling.frequencyPitch(geometry.filterCount) + group * filters * pitch
+      let right =
+        input + frequency * tiling.frequencyPitch(geometry.input.channels) + group * channels * pitch
       let out = sums + (frequency * geometry.filterCount + group * filters) * channels
       let factors = TensorStorage(count: tileCount * (channels + filters))
       let packed = factors.pointer + tileCount * channels

@@ -4,39 +4,59 @@ import CMicrokernels
 ///
 /// ```
 /// source tiles ──input──→ V [t²][C][tiles] ─┐
-///                                           ├─ t² matrix products → M [t²][O][tiles] ──output──→ m×m results a tile
+///                                           ├─ t² matrix products → M [t²][rows][tiles] ──output──→ m×m results a tile
 /// filters ──filters──→ U [t²][O][C] ────────┘
 /// ```
 ///
 /// Multiply-adds fall from 9·m² to (m + 2)² a tile and pair of channels: to 0.44 for m = 2, to 0.25 for m = 4. The
 /// input gradient is the same with filters turned by half a turn, channels and filters exchanged and 2 − padding zeros.
+///
+/// M is made for a few result channels at a time, so that it is turned into results before it leaves the second-level
+/// cache. Where tiles are many, a task owns a strip of them from V to the results; elsewhere all threads make V, and a
+/// task owns some result channels. Every sum runs over all channels in their order, however the work is cut.
 /// Source: A. Lavin & S. Gray, *Fast Algorithms for Convolutional Neural Networks*, 2016.
-struct WinogradProductEngine: ConvolutionEngine {
+struct WinogradProductEngine: StoredFilterEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let groups: Int
   let batch: Int
   let context: ComputeContext
   let tiles: ProductTiles
-  let rowBlocks: BlockSplit
   /// Distances in the filters: from one result channel, source channel, group to the next.
   let rowStep: Int
   let depthStep: Int
   let groupStep: Int
   let flipped: Bool
+  /// Channels of a group in the source and in the result.
+  let depth: Int
+  let height: Int
+  /// Whether a task owns tiles; else it owns result channels.
+  let ownsTiles: Bool
+  /// Result channels of a group that are computed together, in whole register tiles.
+  let rowsAtOnce: Int
 
   init(
     _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, tile: Int, context: ComputeContext,
-    spectraLimit: Int = WinogradTiling.spectraLimit
+    ownsTiles: Bool? = nil, spectraLimit: Int = WinogradTiling.spectraLimit
   ) {
     let forward = pass == .output
     let (padding, filterStep) = (geometry.padding, geometry.channelsPerGroup * 9)
-    tiling = WinogradTiling(
-      tile: tile, source: forward ? geometry.input : geometry.output,
-      result: forward ? geometry.output : geometry.input, top: forward ? padding.top : 2 - padding.top,
-      left: forward ? padding.left : 2 - padding.left, batch: batch, spectraLimit: spectraLimit)
+    let (source, result) = forward ? (geometry.input, geometry.output) : (geometry.output, geometry.input)
     maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
     groups = geometry.groups
+    depth = source.channels / groups
+    height = result.channels / groups
+    let tileCount = batch * ((result.height + tile - 1) / tile) * ((result.width + tile - 1) / tile)
+    // Every strip reads all filters' spectra, which therefore must fit the last-level cache.
+    let filterSpectra = maps.frequencyCount * groups * height * depth
+    let ownsTiles =
+      ownsTiles
+      ?? (filterSpectra <= Self.filterSpectraLimit && tileCount >= Self.stripLength * 8 * context.threadCount)
+    self.ownsTiles = ownsTiles
+    tiling = WinogradTiling(
+      tile: tile, source: source, result: result, top: forward ? padding.top : 2 - padding.top,
+      left: forward ? padding.left : 2 - padding.left, batch: batch, spectraChannels: source.channels,
+      spectraLimit: ownsTiles ? 1 : spectraLimit)
     self.batch = batch
     self.context = context
     tiles = context.instructionSet.productTiles
@@ -44,18 +64,37 @@ struct WinogradProductEngine: ConvolutionEngine {
     depthStep = forward ? 9 : filterStep
     groupStep = filterStep * geometry.filtersPerGroup
     flipped = !forward
-    rowBlocks = BlockSplit(tiling.resultChannels / groups, limit: tiles.rows)
+    let rowLimit = Self.resultSpectraLimit / (maps.frequencyCount * tiling.spectrumPitch)
+    let shared = ownsTiles ? height : max(height * groups / (4 * context.threadCount), 1)
+    rowsAtOnce = max(min(rowLimit, shared, 64) / tiles.rows, 2) * tiles.rows
   }
 
-  /// Channels of a group in the source and in the result.
-  private var depth: Int { tiling.sourceChannels / groups }
-  private var height: Int { tiling.resultChannels / groups }
+  /// Tiles of a strip.
+  private static let stripLength = 48
+  /// Floats of filters' spectra that all strips may read.
+  private static let filterSpectraLimit = 3 << 20
+  /// Floats of M that should stay in the second-level cache.
+  private static let resultSpectraLimit = 96 << 10
+  /// Steps of a product with filters that are transformed right before it.
+  private static let depthAtOnce = 64
 
-  private var sourceSpectraCount: Int { maps.frequencyCount * tiling.sourceChannels * tiling.spectrumPitch }
-  private var resultSpectraCount: Int { maps.frequencyCount * tiling.resultChannels * tiling.spectrumPitch }
+  /// Blocks of result channels of all groups.
+  private var rowBlockCount: Int { (height + rowsAtOnce - 1) / rowsAtOnce }
+  /// Floats from one frequency to the next: odd numbers of cache lines, so that frequencies do not compete for the same
+  /// places of a cache.
+  private var sourceFrequency: Int { tiling.frequencyPitch(tiling.sourceChannels) }
+  private var resultFrequency: Int { tiling.frequencyPitch(rowsAtOnce) }
+  private var filterFrequency: Int { WinogradTiling.oddLines(groups * height * depth) }
+  private var blockFrequency: Int { WinogradTiling.oddLines(rowsAtOnce * min(depth, Self.depthAtOnce)) }
+
+  /// Whether filters that are not prepared are transformed right before their products, once.
+  var preparesWhileRunning: Bool { !ownsTiles && tiling.blocks.blockCount == 1 }
 
   var workspaceByteCount: Int {
-    (sourceSpectraCount + resultSpectraCount) * MemoryLayout<Float>.stride
+    let threads = context.threadCount
+    let source = sourceFrequency * (ownsTiles ? threads : 1)
+    let fused = preparesWhileRunning ? blockFrequency * threads : 0
+    return maps.frequencyCount * (source + resultFrequency * threads + fused) * MemoryLayout<Float>.stride
   }
 
   var summary: String {
@@ -63,15 +102,15 @@ struct WinogradProductEngine: ConvolutionEngine {
       + "\(tiling.blocks.largest) tiles at a time (\(context.instructionSet.rawValue))"
   }
 
-  var preparedFilterCount: Int { maps.frequencyCount * groups * height * depth }
+  var preparedFilterCount: Int { maps.frequencyCount * filterFrequency }
 
   func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
-    context.parallelFor(groups * rowBlocks.blockCount) { task in
-      let (group, rows) = (task / rowBlocks.blockCount, rowBlocks[task % rowBlocks.blockCount])
-      maps.functions.filters(
-        filters + group * groupStep + rows.lowerBound * rowStep, rows.count, rowStep, depth, depthStep,
-        flipped,
-        prepared + (group * height + rows.lowerBound) * depth, groups * height * depth)
+    let (limit, blocks) = (4 * tiles.rows, (height + 4 * tiles.rows - 1) / (4 * tiles.rows))
+    context.parallelFor(groups * blocks) { task in
+      let (group, row) = (task / blocks, task % blocks * limit)
+      transform(
+        filters, group: group, rows: row..<min(row + limit, height), depth: 0..<depth,
+        into: prepared + (group * height + row) * depth, frequency: filterFrequency)
     }
   }
 
@@ -79,72 +118,128 @@ struct WinogradProductEngine: ConvolutionEngine {
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let sourceSpectra = TensorStorage(count: sourceSpectraCount)
-    let resultSpectra = TensorStorage(count: resultSpectraCount)
-    for block in 0..<tiling.blocks.blockCount {
-      let tiles = tiling.blocks[block]
-      transform(tiles, of: source, into: sourceSpectra.pointer)
-      multiply(sourceSpectra.pointer, prepared, into: resultSpectra.pointer, tileCount: tiles.count)
-      write(tiles, resultSpectra.pointer, bias, into: result)
-    }
+    run(source, prepared: prepared, filters: nil, bias, into: result)
   }
 
-  /// The spectra of a block of source tiles, [frequency][channel][tile].
-  private func transform(
-    _ block: Range<Int>, of source: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>
-  ) {
-    let (pitch, channels) = (tiling.spectrumPitch, tiling.sourceChannels)
-    context.parallelFor(channels) { channel in
-      withUnsafePointer(to: tiling.source) { grid in
-        maps.functions.input(
-          grid, source + channel * grid.pointee.height * grid.pointee.width, block.lowerBound, block.count,
-          spectra + channel * pitch, channels * pitch)
-      }
-    }
-  }
-
-  /// For each frequency and group: M [O/G][tiles] = U [O/G][C/G] · V [C/G][tiles].
-  private func multiply(
-    _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>,
-    into result: UnsafeMutablePointer<Float>,
-    tileCount: Int
-  ) {
-    let pitch = tiling.spectrumPitch
-    let offsets = (0..<depth).map { $0 * pitch }
-    let products = maps.frequencyCount * groups
-    let rowGroups = BlockSplit(
-      rowBlocks.blockCount, limit: max(rowBlocks.blockCount * products / (8 * context.threadCount), 1))
-    context.parallelFor(products * rowGroups.blockCount) { task in
-      let (product, rows) = (task / rowGroups.blockCount, rowGroups[task % rowGroups.blockCount])
-      let (frequency, group) = (product / groups, product % groups)
-      let right = source + (frequency * tiling.sourceChannels + group * depth) * pitch
-      let out = result + (frequency * tiling.resultChannels + group * height) * pitch
-      let left = prepared + product * height * depth
-      for block in rows {
-        let blockRows = rowBlocks[block]
-        for place in stride(from: 0, to: tileCount, by: tiles.columns) {
-          let columns = min(tileCount - place, tiles.columns)
-          let vectors = (columns + tiles.lanes - 1) / tiles.lanes
-          tiles.function(rows: blockRows.count, vectors: vectors)(
-            depth, left + blockRows.lowerBound * depth, right + place, offsets, nil, false,
-            out + blockRows.lowerBound * pitch + place, pitch, vectors * tiles.lanes)
-        }
-      }
-    }
-  }
-
-  /// The results of a block of tiles.
-  private func write(
-    _ block: Range<Int>, _ spectra: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+  func execute(
+    _ source: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let (pitch, channels) = (tiling.spectrumPitch, tiling.resultChannels)
-    context.parallelFor(channels) { channel in
+    run(source, prepared: nil, filters: filters, bias, into: result)
+  }
+
+  /// The pass, with prepared filters or those that are stored.
+  private func run(
+    _ source: UnsafePointer<Float>, prepared: UnsafePointer<Float>?, filters: UnsafePointer<Float>?,
+    _ bias: UnsafePointer<Float>?, into result: UnsafeMutablePointer<Float>
+  ) {
+    if ownsTiles {
+      context.parallelFor(tiling.blocks.blockCount) { block in
+        let spectra = TensorStorage(count: maps.frequencyCount * sourceFrequency)
+        let products = TensorStorage(count: maps.frequencyCount * resultFrequency)
+        for channel in 0..<tiling.sourceChannels {
+          transform(channel, of: source, tiling.blocks[block], into: spectra.pointer)
+        }
+        for rowBlock in 0..<groups * rowBlockCount {
+          compute(
+            rowBlock, tiling.blocks[block], of: spectra.pointer, prepared: prepared, filters: filters, bias,
+            products.pointer, into: result)
+        }
+      }
+      return
+    }
+    let spectra = TensorStorage(count: maps.frequencyCount * sourceFrequency)
+    for block in 0..<tiling.blocks.blockCount {
+      context.parallelFor(tiling.sourceChannels) { channel in
+        transform(channel, of: source, tiling.blocks[block], into: spectra.pointer)
+      }
+      context.parallelFor(groups * rowBlockCount) { rowBlock in
+        let products = TensorStorage(count: maps.frequencyCount * resultFrequency)
+        compute(
+          rowBlock, tiling.blocks[block], of: spectra.pointer, prepared: prepared, filters: filters, bias,
+          products.pointer, into: result)
+      }
+    }
+  }
+
+  /// The spectra of a channel's tiles.
+  private func transform(
+    _ channel: Int, of source: UnsafePointer<Float>, _ tiles: Range<Int>,
+    into spectra: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: tiling.source) { grid in
+      maps.functions.input(
+        grid, source + channel * grid.pointee.height * grid.pointee.width, tiles.lowerBound, tiles.count,
+        spectra + channel * tiling.spectrumPitch, sourceFrequency)
+    }
+  }
+
+  /// The spectra of some of a group's filters, in blocks of the register tile's rows.
+  private func transform(
+    _ filters: UnsafePointer<Float>, group: Int, rows: Range<Int>, depth: Range<Int>,
+    into spectra: UnsafeMutablePointer<Float>, frequency: Int
+  ) {
+    maps.functions.filters(
+      filters + group * groupStep + rows.lowerBound * rowStep + depth.lowerBound * depthStep, rows.count,
+      rowStep,
+      depth.count, depthStep, flipped, tiles.rows, spectra, frequency)
+  }
+
+  /// The results of a block of result channels in some tiles.
+  private func compute(
+    _ rowBlock: Int, _ tileRange: Range<Int>, of spectra: UnsafePointer<Float>,
+    prepared: UnsafePointer<Float>?,
+    filters: UnsafePointer<Float>?, _ bias: UnsafePointer<Float>?, _ products: UnsafeMutablePointer<Float>,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let (group, first) = (rowBlock / rowBlockCount, rowBlock % rowBlockCount * rowsAtOnce)
+    let rows = first..<min(first + rowsAtOnce, height)
+    let source = spectra + group * depth * tiling.spectrumPitch
+    if let prepared {
+      multiply(
+        prepared + (group * height + first) * depth, filterFrequency, source, rows: rows.count, steps: depth,
+        accumulate: false, tileCount: tileRange.count, into: products)
+    } else if let filters {
+      let block = TensorStorage(count: maps.frequencyCount * blockFrequency)
+      for start in stride(from: 0, to: depth, by: Self.depthAtOnce) {
+        let steps = start..<min(start + Self.depthAtOnce, depth)
+        transform(
+          filters, group: group, rows: rows, depth: steps, into: block.pointer, frequency: blockFrequency)
+        multiply(
+          block.pointer, blockFrequency, source + start * tiling.spectrumPitch, rows: rows.count,
+          steps: steps.count, accumulate: start > 0, tileCount: tileRange.count, into: products)
+      }
+    }
+    for row in rows {
+      let channel = group * height + row
       withUnsafePointer(to: tiling.result) { grid in
         maps.functions.output(
-          grid, spectra + channel * pitch, channels * pitch, block.lowerBound, block.count,
-          bias?[channel] ?? 0,
-          result + channel * grid.pointee.height * grid.pointee.width)
+          grid, products + (row - first) * tiling.spectrumPitch, resultFrequency, tileRange.lowerBound,
+          tileRange.count, bias?[channel] ?? 0, result + channel * grid.pointee.height * grid.pointee.width)
+      }
+    }
+  }
+
+  /// For each frequency: M [rows][tiles] (+)= U [rows][steps] · V [steps][tiles].
+  private func multiply(
+    _ filters: UnsafePointer<Float>, _ filterFrequency: Int, _ source: UnsafePointer<Float>, rows: Int,
+    steps: Int, accumulate: Bool, tileCount: Int, into products: UnsafeMutablePointer<Float>
+  ) {
+    let pitch = tiling.spectrumPitch
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: steps) { offsets in
+      for step in 0..<steps { offsets[step] = step * pitch }
+      for frequency in 0..<maps.frequencyCount {
+        let left = filters + frequency * filterFrequency
+        let right = source + frequency * sourceFrequency
+        let out = products + frequency * resultFrequency
+        for place in stride(from: 0, to: tileCount, by: tiles.columns) {
+          let vectors = (min(tileCount - place, tiles.columns) + tiles.lanes - 1) / tiles.lanes
+          for row in stride(from: 0, to: rows, by: tiles.rows) {
+            tiles.function(rows: min(rows - row, tiles.rows), vectors: vectors)(
+              steps, left + row * steps, right + place, offsets.baseAddress, nil, accumulate,
+              out + row * pitch + place, pitch, vectors * tiles.lanes)
+          }
+        }
       }
     }
   }

@@ -20,9 +20,10 @@ struct WinogradTiling: Sendable {
 
   /// - Parameters:
   ///   - top, left: rows and columns of zeros before the source; negative to leave some of it out.
+  ///   - spectraChannels: channels whose spectra a block keeps.
   ///   - spectraLimit: floats of the spectra of a block.
   init(
-    tile: Int, source: ImageShape, result: ImageShape, top: Int, left: Int, batch: Int,
+    tile: Int, source: ImageShape, result: ImageShape, top: Int, left: Int, batch: Int, spectraChannels: Int,
     spectraLimit: Int = Self.spectraLimit
   ) {
     self.tile = tile
@@ -38,7 +39,7 @@ struct WinogradTiling: Sendable {
       image: result.channels * result.height * result.width, height: result.height, width: result.width,
       top: 0,
       left: 0, tileRows: rows, tileColumns: columns)
-    let spectraOfTile = (tile + 2) * (tile + 2) * (source.channels + result.channels)
+    let spectraOfTile = (tile + 2) * (tile + 2) * spectraChannels
     // Whole vectors of any instruction set.
     blocks = BlockSplit(batch * rows * columns, limit: max(spectraLimit / spectraOfTile / 48 * 48, 48))
   }
@@ -48,7 +49,14 @@ struct WinogradTiling: Sendable {
 
   /// Floats from one channel's spectra to the next: the tiles of a block in whole vectors, and an odd number of cache
   /// lines, so that channels do not compete for the same places of a cache.
-  var spectrumPitch: Int { ((blocks.largest + 15) / 16 | 1) * 16 }
+  var spectrumPitch: Int { Self.oddLines(blocks.largest) }
+
+  /// Floats from one frequency of some channels to the next; again an odd number of lines, because a transform writes all
+  /// frequencies at once.
+  func frequencyPitch(_ channels: Int) -> Int { Self.oddLines(channels * spectrumPitch) }
+
+  /// The smallest odd number of cache lines that hold `count` floats, in floats.
+  static func oddLines(_ count: Int) -> Int { ((count + 15) / 16 | 1) * 16 }
 
   /// The tile m for which a pass takes less time.
   ///

@@ -28,7 +28,7 @@ struct TimingDocument: Encodable {
     let pass, algorithm, plan: String
     /// Seconds.
     let run: TimeSpread
-    let preparation: TimeSpread?
+    let preparation, unprepared: TimeSpread?
     let gigaflops, shareOfPeak: Double
     let workspaceBytes, preparedFilterBytes: Int
     let error: MeasuredError?
@@ -43,6 +43,7 @@ struct TimingDocument: Encodable {
       plan = timing.summary
       run = timing.run
       preparation = timing.preparation
+      unprepared = timing.unprepared
       gigaflops = timing.rate
       shareOfPeak = timing.rate / peak
       workspaceBytes = timing.workspaceByteCount
