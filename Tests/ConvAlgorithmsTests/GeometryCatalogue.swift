@@ -53,6 +53,11 @@ enum GeometryCatalogue {
     entry("depthwise", [8, 10, 9], 8, [3, 5], padding: [1, 2, 1, 2], groups: 8, batch: 2),
     entry(
       "depthwise with multiplier, strided", [5, 12, 11], 15, [3, 3], stride: [2, 2], groups: 5, batch: 3),
+    entry("steps enough to be cut", [240, 5, 4], 20, [3, 3], padding: [1, 1, 1, 1], batch: 2),
+    entry("lines enough to be cut", [3, 70, 61], 17, [3, 3], padding: [1, 0, 0, 1]),
+    entry(
+      "many channels, strided", [24, 17, 27], 33, [3, 5], stride: [2, 3], padding: [1, 2, 1, 2], batch: 3),
+    entry("planes of whole kibibytes", [20, 14, 30], 18, [3, 3], padding: [1, 1, 1, 1], batch: 2),
     entry("one column", [3, 25, 1], 4, [5, 1], padding: [2, 0, 2, 0], batch: 2),
     entry("one row", [3, 1, 26], 4, [1, 6], stride: [1, 2], batch: 2),
     entry("one row, wide kernel", [1, 1, 1000], 2, [1, 31], padding: [0, 15, 0, 15]),

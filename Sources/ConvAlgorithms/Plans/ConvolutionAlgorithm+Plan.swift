@@ -61,7 +61,9 @@ extension ConvolutionAlgorithm {
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) -> any ConvolutionEngine {
     if pass == .filterGradient {
-      if let engine = DepthwiseFilterGradientEngine(geometry, batch: batch, context: context) { return engine }
+      if let engine = DepthwiseFilterGradientEngine(geometry, batch: batch, context: context) {
+        return engine
+      }
       return TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet)
         ? LaneFilterGradientEngine(geometry, batch: batch, context: context)
         : DirectFilterGradientEngine(geometry, batch: batch, context: context)
