@@ -14,10 +14,14 @@ public final class TensorStorage: @unchecked Sendable {
 
   public init(count: Int) {
     self.count = count
+    StorageMeter.add(count)
     byteCapacity = TensorMemory.capacity(forBytes: (count + Self.readableSlack) * MemoryLayout<Float>.stride)
     pointer = TensorMemory.allocate(byteCapacity).bindMemory(
       to: Float.self, capacity: byteCapacity / MemoryLayout<Float>.stride)
   }
 
-  deinit { TensorMemory.recycle(UnsafeMutableRawPointer(pointer), byteCapacity) }
+  deinit {
+    StorageMeter.add(-count)
+    TensorMemory.recycle(UnsafeMutableRawPointer(pointer), byteCapacity)
+  }
 }
