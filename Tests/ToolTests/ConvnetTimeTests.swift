@@ -159,6 +159,18 @@ private let convnet = Tool("convnet")
       let first = try train("b", ["--tuned"])
       #expect(first.status == 0 && !first.stderr.contains("warning: "), "\(first.stderr)")
       let table = folder.appendingPathComponent("b/tuning.json").path
+      // FFTW's plans are in the copy, and a table whose plans are damaged is not used, with a warning that names it.
+      let text = try String(contentsOfFile: table, encoding: .utf8)
+      #expect(text.contains("fftwf_wisdom") == text.contains(#""fft""#))
+      let own = try #require(
+        FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+          .first { $0.hasSuffix("convkit/tuning.json") })
+      let ownPath = folder.appendingPathComponent(own).path
+      try text.replacing("fftwf_wisdom", with: "wisdom")
+        .write(toFile: ownPath, atomically: true, encoding: .utf8)
+      let damaged = try train("e", ["--tuned"])
+      #expect(
+        damaged.status == 0 && damaged.stderr.contains("warning: \(ownPath): "), "\(damaged.stderr)")
       let second = try train("c", ["--tuning-table", table])
       #expect(second.status == 0, "\(second.stderr)")
       let bytes = try ["b", "c"].map {

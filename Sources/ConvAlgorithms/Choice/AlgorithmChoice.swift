@@ -32,6 +32,8 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
   /// Whether the costs were measured and come from a tuning table.
   public let isMeasured: Bool
   public let chosen: ConvolutionAlgorithm
+  /// The table's, for a plan of fft.
+  private let wisdom: TransformWisdom?
   /// Every algorithm, in the order of ``ConvolutionAlgorithm``.
   public let candidates: [Candidate]
 
@@ -77,6 +79,7 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
     self.pass = pass
     self.maximumError = maximumError
     self.isMeasured = isMeasured
+    wisdom = table?.wisdom
     preparesFilters = preparingFilters && pass != .filterGradient
     chosen = best
   }
@@ -91,11 +94,12 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
     return .slower(factor: factor)
   }
 
-  /// The plan of the chosen algorithm; its description ends with this choice's ``reason``.
+  /// The plan of the chosen algorithm, with the table's wisdom; its description ends with this choice's ``reason``.
   ///
   /// - Throws: ``ConvolutionError`` when the batch is below 1.
   public func plan(context: ComputeContext) throws(ConvolutionError) -> ConvolutionPlan {
-    var plan = try chosen.plan(for: geometry, batch: batch, pass: pass, context: context)
+    var plan = try chosen.plan(
+      for: geometry, batch: batch, pass: pass, context: context, wisdom: wisdom)
     plan.choice = self
     return plan
   }

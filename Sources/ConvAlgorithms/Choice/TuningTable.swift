@@ -1,5 +1,5 @@
 /// Measured times of the algorithms on one machine, which stand in for the estimates of ``AlgorithmChoice`` when a caller
-/// asks for it.
+/// asks for it, and FFTW's measured plans, with which they were taken.
 ///
 /// Times of another machine, instruction set or FFTW would only mislead, so a table knows where it was measured.
 public struct TuningTable: Hashable, Codable, Sendable {
@@ -31,6 +31,8 @@ public struct TuningTable: Hashable, Codable, Sendable {
 
   public let origin: Origin
   public private(set) var entries: [Entry]
+  /// FFTW's measured plans; nil before any were.
+  public private(set) var wisdom: TransformWisdom?
 
   /// An empty table.
   public init(origin: Origin) {
@@ -53,6 +55,13 @@ public struct TuningTable: Hashable, Codable, Sendable {
     }
   }
 
+  /// Measures FFTW's plans for a pass, so that it can be timed and run with them; at once where they are known.
+  public mutating func measureTransforms(
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+  ) {
+    wisdom = .measured(geometry, batch: batch, pass: pass, context: context, addedTo: wisdom)
+  }
+
   /// The times of a pass by algorithm; empty when it was not measured.
   public func costs(
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass
@@ -64,7 +73,7 @@ public struct TuningTable: Hashable, Codable, Sendable {
   }
 
   /// Whether all times are times.
-  package var isSound: Bool {
+  package var hasSoundTimes: Bool {
     entries.allSatisfy { entry in
       entry.batch >= 1
         && entry.costs.values.allSatisfy {

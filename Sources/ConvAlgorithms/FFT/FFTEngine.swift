@@ -25,7 +25,8 @@
 
     /// - Throws: ``ConvolutionError/unsupported(algorithm:reason:)`` as ``limitation(for:)`` says.
     init(
-      _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+      _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
+      planning: TransformPlanning
     ) throws(ConvolutionError) {
       let (rows, columns) = PhaseAxis.axes(of: geometry)
       guard let smallest = TransformSize.smallest(rows, columns) else {
@@ -34,14 +35,15 @@
       let size = TransformSize(
         geometry, batch: batch, pass: pass, rows: rows, columns: columns, smallest: smallest,
         instructionSet: context.instructionSet)
-      self.init(geometry, batch: batch, pass: pass, context: context, rows, columns, size)
+      self.init(
+        geometry, batch: batch, pass: pass, context: context, rows, columns, size, planning: planning)
     }
 
     /// With transforms of a given size, at least the axes' extents.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
       _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize,
-      limits: ProductChunks.Limits = ProductChunks.Limits()
+      limits: ProductChunks.Limits = ProductChunks.Limits(), planning: TransformPlanning = .estimated
     ) {
       let planes = SpectralPlanes(
         geometry, batch: batch, rows: rows, columns: columns,
@@ -50,7 +52,7 @@
       let product = SpectralProduct(pass: pass, planes: planes)
       let transform = PlaneTransform(
         height: size.height, width: size.width, sourceRows: [product.leftRows, product.rightRows],
-        resultRows: product.resultRows)
+        resultRows: product.resultRows, planning: planning)
       self.product = product
       self.transform = transform
       self.context = context

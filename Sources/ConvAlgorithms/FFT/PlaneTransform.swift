@@ -1,6 +1,5 @@
 #if FFTW
   import CFFTW
-  import Foundation
 
   /// The transforms of real planes of one size, between the few rows that hold something and the whole spectrum.
   ///
@@ -31,7 +30,7 @@
     /// - Parameters:
     ///   - sourceRows: the numbers of rows that ``forward(_:window:)`` will be given.
     ///   - resultRows: the number of rows that ``backward(_:window:)`` will be asked for.
-    init(height: Int, width: Int, sourceRows: Set<Int>, resultRows: Int) {
+    init(height: Int, width: Int, sourceRows: Set<Int>, resultRows: Int, planning: TransformPlanning) {
       self.height = height
       self.width = width
       let pitch = (width / 2 + 2) / 2 * 2
@@ -39,34 +38,37 @@
       self.pitch = pitch
       self.realPitch = realPitch
       self.resultRows = resultRows
-      // By ESTIMATE, planning does not touch the arrays; it wants their alignment.
+      // FFTW wants the arrays' alignment; when it measures, it writes them.
       let real = TensorStorage(count: realPitch * height)
       let spectrum = TensorStorage(count: 2 * pitch * height)
       let complex = UnsafeMutableRawPointer(spectrum.pointer).assumingMemoryBound(to: fftwf_complex.self)
       let (rowLength, columnLength) = ([Int32(width)], [Int32(height)])
       let count = Int32(width / 2 + 1)
-      func columns(_ direction: Int32) -> FFTWPlan {
-        FFTWPlan {
-          fftwf_plan_many_dft(
-            1, columnLength, count, complex, nil, Int32(pitch), 1, complex, nil, Int32(pitch), 1, direction,
-            FFTWPlan.flags)
+      (columnsForward, columnsBackward, rowsForward, rowsBackward) = FFTWPlanner.plans(planning) { plan in
+        func columns(_ direction: Int32) -> FFTWPlan {
+          plan {
+            fftwf_plan_many_dft(
+              1, columnLength, count, complex, nil, Int32(pitch), 1, complex, nil, Int32(pitch), 1, direction,
+              $0)
+          }
         }
-      }
-      columnsForward = columns(FFTW_FORWARD)
-      columnsBackward = columns(FFTW_BACKWARD)
-      rowsForward = Dictionary(
-        uniqueKeysWithValues: sourceRows.map { rows in
-          let plan = FFTWPlan {
+        let rowsForward = sourceRows.sorted().map { rows in
+          let plan = plan {
             fftwf_plan_many_dft_r2c(
               1, rowLength, Int32(rows), real.pointer, nil, 1, Int32(realPitch), complex, nil, 1,
-              Int32(pitch), FFTWPlan.flags)
+              Int32(pitch), $0)
           }
           return (rows, plan)
-        })
-      rowsBackward = FFTWPlan {
-        fftwf_plan_many_dft_c2r(
-          1, rowLength, Int32(resultRows), complex, nil, 1, Int32(pitch), real.pointer, nil, 1,
-          Int32(realPitch), FFTWPlan.flags)
+        }
+        let rowsBackward = plan {
+          fftwf_plan_many_dft_c2r(
+            1, rowLength, Int32(resultRows), complex, nil, 1, Int32(pitch), real.pointer, nil, 1,
+            Int32(realPitch), $0)
+        }
+        return (
+          columns(FFTW_FORWARD), columns(FFTW_BACKWARD), Dictionary(uniqueKeysWithValues: rowsForward),
+          rowsBackward
+        )
       }
       withExtendedLifetime((real, spectrum)) {}
     }
@@ -112,26 +114,5 @@
     private func complex(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<fftwf_complex> {
       UnsafeMutableRawPointer(floats).assumingMemoryBound(to: fftwf_complex.self)
     }
-  }
-
-  /// A plan of FFTW, made and destroyed under the lock its planner needs, and executed without.
-  private final class FFTWPlan: @unchecked Sendable {
-    // Unchecked: the new-array execute functions of FFTW may run on many threads at once, and nothing else is used.
-    let pointer: fftwf_plan
-
-    /// FFTW's planner is not safe to call from two threads: one lock for the process.
-    private static let planner = NSLock()
-
-    /// ESTIMATE: the same plan, hence the same bits, in every process.
-    static let flags = FFTW_ESTIMATE
-
-    init(_ make: () -> fftwf_plan?) {
-      guard let plan = Self.planner.withLock({ make() }) else {
-        preconditionFailure("FFTW has no plan for a plane that TransformSize admits")
-      }
-      pointer = plan
-    }
-
-    deinit { Self.planner.withLock { fftwf_destroy_plan(pointer) } }
   }
 #endif

@@ -18,19 +18,22 @@ extension ConvolutionAlgorithm {
 
   /// A plan of one pass for a batch of images.
   ///
+  /// - Parameter wisdom: measured plans for the transforms of fft, which are FFTW's estimates without it.
   /// - Throws: ``ConvolutionError`` when the batch is below 1 or the algorithm cannot compute the geometry.
   public func plan(
-    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
+    wisdom: TransformWisdom? = nil
   ) throws(ConvolutionError) -> ConvolutionPlan {
     guard batch >= 1 else { throw .invalidBatch(batch) }
     if let reason = limitation(for: geometry) { throw .unsupported(algorithm: self, reason: reason) }
     return ConvolutionPlan(
       algorithm: self, geometry: geometry, batch: batch, pass: pass, context: context,
-      engine: try engine(for: geometry, batch: batch, pass: pass, context: context))
+      engine: try engine(for: geometry, batch: batch, pass: pass, context: context, wisdom: wisdom))
   }
 
   private func engine(
-    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
+    for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
+    wisdom: TransformWisdom?
   ) throws(ConvolutionError) -> any ConvolutionEngine {
     switch self {
     case .direct:
@@ -49,7 +52,9 @@ extension ConvolutionAlgorithm {
         : WinogradProductEngine(geometry, batch: batch, pass: pass, tile: tile, context: context)
     case .fft:
       #if FFTW
-        return try FFTEngine(geometry, batch: batch, pass: pass, context: context)
+        return try FFTEngine(
+          geometry, batch: batch, pass: pass, context: context,
+          planning: wisdom.map { .wise($0) } ?? .estimated)
       #else
         throw .unsupported(algorithm: self, reason: limitation(for: geometry) ?? "is not part of this build")
       #endif

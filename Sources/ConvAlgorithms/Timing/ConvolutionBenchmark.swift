@@ -32,12 +32,13 @@ public struct ConvolutionBenchmark: Sendable {
   ///   - algorithms: those that cannot compute the geometry are left out.
   ///   - seconds: how long to measure each.
   ///   - comparing: whether results are compared with the definition.
+  ///   - wisdom: FFTW's measured plans.
   public func timings(
     of pass: ConvolutionPass, by algorithms: [ConvolutionAlgorithm] = ConvolutionAlgorithm.allCases,
-    seconds: Double = 0.4, comparing: Bool = true
+    seconds: Double = 0.4, comparing: Bool = true, wisdom: TransformWisdom? = nil
   ) -> [ConvolutionTiming] {
     let plans = algorithms.compactMap {
-      try? $0.plan(for: geometry, batch: batch, pass: pass, context: context)
+      try? $0.plan(for: geometry, batch: batch, pass: pass, context: context, wisdom: wisdom)
     }
     let prepared = plans.map { pass == .filterGradient ? nil : $0.prepare(filters) }
     let errors = comparing ? errors(plans, prepared) : []

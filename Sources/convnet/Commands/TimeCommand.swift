@@ -45,7 +45,9 @@ struct TimeCommand: ParsableCommand {
       "Time the layer with kernels of all sizes up to its own, and draw the times to an SVG file; one pass.")
   var plot: String?
   @Flag(
-    help: "Keep the times in the user's cache folder, for convnet train --tuned; all algorithms are timed.")
+    help:
+      "Keep the times and FFTW's measured plans in the user's cache folder, for convnet train --tuned; all algorithms are timed."
+  )
   var tune = false
   @Flag(help: "Print JSON.")
   var json = false
@@ -66,6 +68,7 @@ struct TimeCommand: ParsableCommand {
     let named = try layers.layers()
     let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
     if !json { Terminal.result(TimingText.machine(context)) }
+    var table = tune ? Tuning.tableToExtend(context: context) : nil
     var documents: [TimingDocument.Layer] = []
     var all: [ConvolutionTiming] = []
     for layer in layers {
@@ -74,8 +77,10 @@ struct TimeCommand: ParsableCommand {
       let choices = try pass.map { try LayerChoices(layer, pass: $0, context: context) }
       let benchmark = ConvolutionBenchmark(layer.geometry, batch: layer.batch, context: context)
       let timings = choices.flatMap {
-        benchmark.timings(
-          of: $0.pass, by: chosen ? $0.algorithms : algorithm, seconds: seconds, comparing: !noErrors)
+        table?.measureTransforms(for: layer.geometry, batch: layer.batch, pass: $0.pass, context: context)
+        return benchmark.timings(
+          of: $0.pass, by: chosen ? $0.algorithms : algorithm, seconds: seconds, comparing: !noErrors,
+          wisdom: table?.wisdom)
       }
       all += timings
       if json {
@@ -86,6 +91,7 @@ struct TimeCommand: ParsableCommand {
     }
     if json { Terminal.result(try Format.json(TimingDocument(context, layers: documents))) }
     if let plot { try AtomicFile.write(Data(LinePlot(crossover: all).svg().utf8), to: plot) }
-    if tune { try Tuning.record(all, context: context) }
+    table?.record(all)
+    try table.map(Tuning.keep)
   }
 }

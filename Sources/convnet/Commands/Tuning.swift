@@ -12,18 +12,21 @@ enum Tuning {
     }
   }
 
-  /// Adds measurements to the user's table; one that is damaged or foreign is replaced, with a warning.
-  ///
-  /// - Throws: ``FileWriteError``
-  static func record(_ timings: [ConvolutionTiming], context: ComputeContext) throws {
-    let path = TuningTable.defaultPath
-    var table = TuningTable(origin: .here(context))
+  /// The user's table, for more measurements; in place of one that is damaged or foreign an empty one, with a warning.
+  static func tableToExtend(context: ComputeContext) -> TuningTable {
     do {
-      table = try TuningTable(contentsOf: path, for: context)
+      return try TuningTable(contentsOf: TuningTable.defaultPath, for: context)
     } catch {
       if error.reason != .missing { Terminal.message("warning: \(error); it is replaced") }
+      return TuningTable(origin: .here(context))
     }
-    table.record(timings)
+  }
+
+  /// Writes the user's table.
+  ///
+  /// - Throws: ``FileWriteError``
+  static func keep(_ table: TuningTable) throws {
+    let path = TuningTable.defaultPath
     try table.write(to: path)
     Terminal.message("written: \(path), \(table.entries.count) passes of layers")
   }
