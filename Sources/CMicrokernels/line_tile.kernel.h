@@ -1,19 +1,19 @@
 // The source of line_tile for one instruction set; see include/line_tile.h for what it computes.
-// Also defined by the includer: LINES, the most lines of one, and of two or three rows, whose sums stay in registers.
+// Also defined by the includer: LINES, the most lines of two or three rows whose sums stay in registers.
 
 INLINE TARGET void NAME(line_tile_body)(const int rows, const int lines, ptrdiff_t steps, const float *packed,
                                         const float *source, const ptrdiff_t *offsets, ptrdiff_t sourcePitch,
                                         const float *bias, ptrdiff_t columns, float *out, ptrdiff_t pitch,
                                         ptrdiff_t plane) {
   for (ptrdiff_t x = 0; x < columns; x += LANES) {
-    VECTOR sum[3][8];
+    VECTOR sum[8][8];
     UNROLL for (int r = 0; r < rows; r++) {
       VECTOR start = BROADCAST(bias ? bias[r] : 0);
       UNROLL for (int y = 0; y < lines; y++) sum[r][y] = start;
     }
     for (ptrdiff_t k = 0; k < steps; k++) {
       const float *place = source + offsets[k] + x;
-      VECTOR weight[3];
+      VECTOR weight[8];
       UNROLL for (int r = 0; r < rows; r++) weight[r] = BROADCAST(packed[k * rows + r]);
       UNROLL for (int y = 0; y < lines; y++) {
         VECTOR line = *(const VECTOR *)(place + y * sourcePitch);
@@ -33,8 +33,10 @@ INLINE TARGET void NAME(line_tile_body)(const int rows, const int lines, ptrdiff
   }
 #if LINES == 8
 #define MANY(rows) BLOCK(rows, 8) BLOCK(rows, 4)
+#define SOME(rows, n) BLOCK(rows, n)
 #else
 #define MANY(rows) BLOCK(rows, 4)
+#define SOME(rows, n)
 #endif
 #define LINE_TILE(rows, LARGEST)                                                                              \
   TARGET static void NAME(line_tile_##rows)(ptrdiff_t steps, const float *packed, const float *source,        \
@@ -47,12 +49,21 @@ INLINE TARGET void NAME(line_tile_body)(const int rows, const int lines, ptrdiff
 LINE_TILE(1, BLOCK(1, 8) BLOCK(1, 4))
 LINE_TILE(2, MANY(2))
 LINE_TILE(3, MANY(3))
+LINE_TILE(4, SOME(4, 6) SOME(4, 3))
+LINE_TILE(5, SOME(5, 4))
+LINE_TILE(6, SOME(6, 4))
+LINE_TILE(7, SOME(7, 3))
+LINE_TILE(8, SOME(8, 3))
 
 const convkit_line_tile_function *NAME(convkit_line_tiles)(void) {
-  static const convkit_line_tile_function functions[] = {NAME(line_tile_1), NAME(line_tile_2), NAME(line_tile_3)};
+  static const convkit_line_tile_function functions[] = {
+      NAME(line_tile_1), NAME(line_tile_2), NAME(line_tile_3), NAME(line_tile_4),
+      NAME(line_tile_5), NAME(line_tile_6), NAME(line_tile_7), NAME(line_tile_8),
+  };
   return functions;
 }
 
 #undef BLOCK
 #undef MANY
+#undef SOME
 #undef LINE_TILE

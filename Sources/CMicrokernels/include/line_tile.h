@@ -16,7 +16,7 @@ typedef void (*convkit_line_tile_function)(ptrdiff_t steps, const float *packed,
                                            ptrdiff_t plane);
 
 // The most rows there is a kernel for.
-enum { convkit_line_tile_rows = 3 };
+enum { convkit_line_tile_rows = 8 };
 
 // [rows − 1]
 const convkit_line_tile_function *convkit_line_tiles_avx512(void);

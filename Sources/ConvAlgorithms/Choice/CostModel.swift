@@ -86,7 +86,7 @@ struct CostModel: Sendable {
         ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width),
       1)
     let rows: Double
-    if resultChannels > LineProductEngine.rowLimit,
+    if !TileFill.prefersLines(resultChannels, columns: columns, instructionSet),
       TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet)
     {
       rows =

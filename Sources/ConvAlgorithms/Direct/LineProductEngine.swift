@@ -1,7 +1,7 @@
 import CMicrokernels
 
-/// The output pass and the input gradient where a group has few result channels: depthwise layers, the input gradient of
-/// first layers.
+/// The output pass and the input gradient where a group has few result channels, or some and short lines: depthwise
+/// layers, the input gradient of first layers.
 ///
 /// With so few rows of weights the sums of several lines run side by side in registers, and a line of the source is
 /// read once for all results (`line_tile`). Where there are many images or groups, a task copies the source channels of

@@ -28,6 +28,14 @@ enum TileFill {
     return Double(channels) / Double(vectors * tiles.lanes) * min(sums / 8, 1)
   }
 
+  /// Whether a stage is faster with the sums of neighbouring lines side by side (`line_tile`): where there are too few
+  /// result channels for a tile of one line, or a line is one vector and the registers hold several of them.
+  static func prefersLines(_ channels: Int, columns: Int, _ instructionSet: InstructionSet) -> Bool {
+    let tiles = instructionSet.productTiles
+    return channels <= 3
+      || channels <= LineProductEngine.rowLimit && columns <= tiles.lanes && tiles.vectors > 2
+  }
+
   /// Whether a stage is faster with result channels in the vectors.
   static func prefersChannels(
     _ channels: Int, columns: Int, steps: Int, _ instructionSet: InstructionSet
@@ -50,7 +58,13 @@ enum TileFill {
 }
 
 extension TileProblem {
-  /// Whether the widest stage is faster with result channels in the vectors than with results of a line.
+  /// Whether the longest stage is faster with the sums of neighbouring lines side by side.
+  func prefersLines(_ instructionSet: InstructionSet) -> Bool {
+    let columns = stages.max { $0.offsets.count < $1.offsets.count }?.columns ?? 0
+    return TileFill.prefersLines(resultChannels, columns: columns, instructionSet)
+  }
+
+  /// Whether the longest stage is faster with result channels in the vectors than with results of a line.
   func prefersChannels(_ instructionSet: InstructionSet) -> Bool {
     guard let stage = stages.max(by: { $0.offsets.count < $1.offsets.count }) else { return false }
     // Without gaps in source and result all lines are one.

@@ -75,7 +75,7 @@ extension ConvolutionAlgorithm {
     }
     if let engine = DepthwiseEngine(geometry, pass: pass, batch: batch, context: context) { return engine }
     let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
-    if problem.resultChannels <= LineProductEngine.rowLimit {
+    if problem.prefersLines(context.instructionSet) {
       return LineProductEngine(problem, groups: geometry.groups, batch: batch, context: context)
     }
     return problem.prefersChannels(context.instructionSet)
