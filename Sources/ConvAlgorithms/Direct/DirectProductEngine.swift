@@ -16,18 +16,14 @@ import CMicrokernels
 struct DirectProductEngine: RectifyingEngine {
   let problem: TileProblem
   let groups: Int
-  let batch: Int
   let context: ComputeContext
   let tiles: ProductTiles
   let filters: PackedFilters
   let walks: [TileWalk]
-  /// Images copied at a time.
-  let chunk: Int
+  let images: PaddedImages
   /// The work on one image.
   private let tasks: [Task]
 
-  /// The padded copies of a chunk of images stay below this many floats, so that they are still cached when read.
-  private static let copyLimit = 1 << 20
   /// Packed filters of one block of steps, which the second-level cache keeps while the tiles of a task pass.
   private static let packedLimit = 1 << 17
   /// The sums of the tiles of one task.
@@ -36,7 +32,6 @@ struct DirectProductEngine: RectifyingEngine {
   init(_ problem: TileProblem, groups: Int, batch: Int, context: ComputeContext) {
     self.problem = problem
     self.groups = groups
-    self.batch = batch
     self.context = context
     let tiles = context.instructionSet.productTiles
     let filters = PackedFilters(problem, groups: groups, tiles: tiles)
@@ -45,11 +40,10 @@ struct DirectProductEngine: RectifyingEngine {
         stage, pitch: stage.offsets.isEmpty ? max(stage.columns, 1) : problem.planes.pitch,
         width: problem.result.width, tiles: tiles)
     }
-    let imageCount = problem.planes.channelCount * problem.sourceChannels * groups
-    chunk =
-      problem.planes.isIdentity ? batch : min(max(Self.copyLimit / imageCount, context.threadCount), batch)
+    images = PaddedImages(
+      problem.planes, channels: problem.sourceChannels * groups, batch: batch, atLeast: context.threadCount)
     // Cut finely enough for every thread; how it is cut does not change any sum.
-    let wanted = max(4 * context.threadCount / chunk, 1)
+    let wanted = max(4 * context.threadCount / images.chunk, 1)
     tasks = walks.indices.flatMap { stage in
       Task.all(
         stage: stage, tileCount: walks[stage].tiles.count, groups: groups,
@@ -59,11 +53,6 @@ struct DirectProductEngine: RectifyingEngine {
     self.tiles = tiles
     self.filters = filters
     self.walks = walks
-  }
-
-  /// Floats of the padded copy of one image.
-  private var copyCount: Int {
-    problem.planes.isIdentity ? 0 : problem.planes.channelCount * problem.sourceChannels * groups
   }
 
   /// Floats of the sums of one task that are not written in place.
@@ -78,13 +67,13 @@ struct DirectProductEngine: RectifyingEngine {
   }
 
   var workspaceByteCount: Int {
-    (copyCount * chunk + (tasks.map(scratchCount).max() ?? 0) * context.threadCount)
+    (images.workspaceCount + (tasks.map(scratchCount).max() ?? 0) * context.threadCount)
       * MemoryLayout<Float>.stride
   }
 
   var summary: String {
     "tiles of \(filters.blocks.largest)×\(tiles.columns) (\(context.instructionSet.rawValue)), "
-      + (copyCount == 0 ? "read in place" : "\(chunk) padded image\(chunk == 1 ? "" : "s") at a time")
+      + images.summary
   }
 
   var preparedFilterCount: Int { filters.count }
@@ -97,26 +86,13 @@ struct DirectProductEngine: RectifyingEngine {
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
-    let channels = problem.sourceChannels * groups
     let resultCount = problem.result.channels * problem.result.height * problem.result.width
-    let planes = problem.planes
-    let imageCount = planes.rows.length * planes.columns.length * channels
-    let copy = copyCount == 0 ? nil : TensorStorage(count: copyCount * chunk)
-    for first in stride(from: 0, to: batch, by: chunk) {
-      let images = first..<min(first + chunk, batch)
-      if let copy {
-        context.parallelFor(images.count * channels) { index in
-          planes.copy(
-            source + first * imageCount + index * (imageCount / channels),
-            to: copy.pointer + index * planes.channelCount, with: context.instructionSet)
-        }
-      }
-      context.parallelFor(images.count * tasks.count) { index in
+    images.forEachChunk(of: source, context) { chunk, padded in
+      context.parallelFor(chunk.count * tasks.count) { index in
         let (image, task) = (index / tasks.count, tasks[index % tasks.count])
-        let padded =
-          copy.map { UnsafePointer($0.pointer) + image * copyCount } ?? source + (first + image) * imageCount
         run(
-          task, padded, prepared, bias, rectified: rectified, into: result + (first + image) * resultCount)
+          task, padded + image * images.pitch, prepared, bias, rectified: rectified,
+          into: result + (chunk.lowerBound + image) * resultCount)
       }
     }
   }
