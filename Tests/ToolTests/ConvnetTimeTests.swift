@@ -18,6 +18,7 @@ private let convnet = Tool("convnet")
         let preparation: Spread?
         let gigaflops, shareOfPeak: Double
         let isChosen: Bool
+        let phases: [String: Double]?
         let error: Failure?
       }
       let name: String
@@ -51,6 +52,24 @@ private let convnet = Tool("convnet")
         #expect(error.maximum < 2e-6 && error.sampleCount == error.elementCount)
       }
     }
+  }
+
+  /// winograd and fft alone have phases, and each of them takes time.
+  @Test func phasesOfTheTransformMethods() throws {
+    let document = try document(layer + ["--phases", "--no-errors"])
+    let timings = document.layers[0].timings
+    #expect(timings.count { $0.phases != nil } >= 3)
+    for timing in timings {
+      #expect((timing.phases != nil) == ["winograd", "fft"].contains(timing.algorithm))
+      guard let phases = timing.phases else { continue }
+      let filters = timing.pass == "filter-gradient" ? "gradient-transform" : "filter-transform"
+      #expect(Set(phases.keys) == ["source-transform", filters, "products", "result-transform"])
+      #expect(phases.values.allSatisfy { $0 > 0 })
+    }
+    #expect(try self.document(layer + ["--no-errors"]).layers[0].timings.allSatisfy { $0.phases == nil })
+    let text = try convnet.run(
+      ["time", "--phases", "--no-errors", "--algorithm", "winograd"] + layer + quick)
+    #expect(text.stdout.matches(of: /\n +(source|filter|gradient|result)-transform +[0-9.]+/).count == 9)
   }
 
   @Test func whatWasAskedForAlone() throws {

@@ -13,12 +13,13 @@
   ///
   /// Sources: Mathieu, Henaff & LeCun, *Fast training of convolutional networks through FFTs*, 2014; Vasilache et al.,
   /// *Fast convolutional nets with fbfft*, 2015; Dukhan, *NNPACK*, 2016, for the product by blocks of frequencies.
-  struct FFTEngine: RectifyingEngine {
+  struct FFTEngine: RectifyingEngine, PhasedEngine {
     let product: SpectralProduct
     let transform: PlaneTransform
     let chunks: ProductChunks
     let context: ComputeContext
     let groups: Int
+    var clock: PhaseClock?
     private let batch: Int
     /// Whether the result has elements that no sum reaches: rows of the input that the stride steps over.
     private let zerosFirst: Bool
@@ -103,7 +104,9 @@
     func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
       if chunks.transformsRight { return prepared.update(from: filters, count: preparedFilterCount) }
       let scratch = TensorStorage(count: context.threadCount * transform.scratchCount)
-      spectra(of: allFilters, product.right, from: filters, into: prepared, scratch: scratch.pointer)
+      spectra(
+        of: allFilters, product.right, from: filters, into: prepared, scratch: scratch.pointer,
+        phase: .filterTransform)
       withExtendedLifetime(scratch) {}
     }
 
@@ -137,12 +140,16 @@
             for depth in chunks.depth.ranges {
               let leftRange = SpectrumRange(groups: groups, lines: lines, places: depth)
               if heldLeft != leftRange {
-                spectra(of: leftRange, product.left, from: left, into: leftSpectra, scratch: scratch)
+                spectra(
+                  of: leftRange, product.left, from: left, into: leftSpectra, scratch: scratch,
+                  phase: .sourceTransform)
                 heldLeft = leftRange
               }
               let rightRange = SpectrumRange(groups: groups, lines: columns, places: depth)
               if chunks.transformsRight && heldRight != rightRange {
-                spectra(of: rightRange, product.right, from: right, into: rightSpectra, scratch: scratch)
+                spectra(
+                  of: rightRange, product.right, from: right, into: rightSpectra, scratch: scratch,
+                  phase: .filterTransform)
                 heldRight = rightRange
               }
               multiply(
@@ -162,8 +169,10 @@
     private func spectra(
       of range: SpectrumRange, _ plane: (_ group: Int, _ line: Int, _ place: Int) -> LatticePlane,
       from tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
-      scratch: UnsafeMutablePointer<Float>
+      scratch: UnsafeMutablePointer<Float>, phase: TransformPhase
     ) {
+      let start = clock.start()
+      defer { clock.stop(phase, since: start, threads: context.threadCount) }
       let blocks = range.blocks
       context.forEach(blocks.planeCount) { lane, index in
         let scratch = scratch + lane * transform.scratchCount
@@ -180,6 +189,8 @@
       _ leftRange: SpectrumRange, _ left: UnsafePointer<Float>, _ rightRange: SpectrumRange,
       _ right: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulate: Bool
     ) {
+      let start = clock.start()
+      defer { clock.stop(.products, since: start, threads: context.threadCount) }
       let kernel = context.instructionSet.complexProduct
       let (lines, columns, depth) = (leftRange.lines.count, rightRange.lines.count, leftRange.places.count)
       let leftBlocks = leftRange.blocks
@@ -216,6 +227,8 @@
       _ range: SpectrumRange, _ sums: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
       into result: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
     ) {
+      let start = clock.start()
+      defer { clock.stop(.resultTransform, since: start, threads: context.threadCount) }
       let blocks = range.blocks
       let scale = 1 / Float(transform.height * transform.width)
       context.forEach(blocks.planeCount) { lane, index in

@@ -9,7 +9,7 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
   public let batch: Int
   public let pass: ConvolutionPass
   let context: ComputeContext
-  let engine: any ConvolutionEngine
+  var engine: any ConvolutionEngine
   /// Why this algorithm was chosen; nil when it was named.
   public internal(set) var choice: AlgorithmChoice?
 

@@ -32,10 +32,12 @@ public struct ConvolutionBenchmark: Sendable {
   ///   - algorithms: those that cannot compute the geometry are left out.
   ///   - seconds: how long to measure each.
   ///   - comparing: whether results are compared with the definition.
+  ///   - phases: whether the phases of algorithms that multiply transforms are measured too.
   ///   - wisdom: FFTW's measured plans.
   public func timings(
     of pass: ConvolutionPass, by algorithms: [ConvolutionAlgorithm] = ConvolutionAlgorithm.allCases,
-    seconds: Double = 0.4, comparing: Bool = true, wisdom: TransformWisdom? = nil
+    seconds: Double = 0.4, comparing: Bool = true, phases: Bool = false,
+    wisdom: TransformWisdom? = nil
   ) -> [ConvolutionTiming] {
     let plans = algorithms.compactMap {
       try? $0.plan(for: geometry, batch: batch, pass: pass, context: context, wisdom: wisdom)
@@ -53,7 +55,9 @@ public struct ConvolutionBenchmark: Sendable {
       }
       return ConvolutionTiming(
         algorithm: plan.algorithm, pass: pass, geometry: geometry, batch: batch, run: run,
-        preparation: preparation, unprepared: unprepared, workspaceByteCount: plan.workspaceByteCount,
+        preparation: preparation, unprepared: unprepared,
+        phases: phases ? plan.phases(budget: seconds / 2) { _ = self.preparedResult(of: $0) } : nil,
+        workspaceByteCount: plan.workspaceByteCount,
         preparedByteCount: prepared[index]?.byteCount ?? 0, error: comparing ? errors[index] : nil,
         summary: plan.description)
     }
@@ -64,6 +68,11 @@ public struct ConvolutionBenchmark: Sendable {
     return plan.pass == .output
       ? plan.output(input, filters: filters, bias: bias)
       : plan.inputGradient(outputGradient, filters: filters)
+  }
+
+  /// Filters prepared first, all of them.
+  private func preparedResult(of plan: ConvolutionPlan) -> Tensor {
+    result(of: plan, plan.pass == .filterGradient ? nil : plan.prepare(filters))
   }
 
   private func unpreparedResult(of plan: ConvolutionPlan) -> Tensor {

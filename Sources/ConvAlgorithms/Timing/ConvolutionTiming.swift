@@ -12,6 +12,9 @@ public struct ConvolutionTiming: Sendable {
   /// One execution from filters as they are stored; nil for the filter gradient. It may take less than preparing and
   /// running: an algorithm may prepare a part of the filters right before it is used.
   public let unprepared: TimeSpread?
+  /// Seconds of the phases of one execution, the preparation of filters included: thread time ÷ threads; nil when it was
+  /// not asked for, or the algorithm has no transforms.
+  public let phases: [TransformPhase: Double]?
   /// The scratch memory of one execution, and the memory of the prepared filters, in bytes.
   public let workspaceByteCount, preparedByteCount: Int
   /// Against the definition; nil when it was not asked for.

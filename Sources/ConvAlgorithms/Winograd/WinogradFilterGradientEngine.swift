@@ -9,7 +9,7 @@ import CMicrokernels
 /// ```
 ///
 /// How the tiles are cut into blocks depends on the geometry and the batch alone, and with it the order of every sum.
-struct WinogradFilterGradientEngine: ConvolutionEngine {
+struct WinogradFilterGradientEngine: PhasedEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let geometry: ConvolutionGeometry
@@ -17,6 +17,7 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
   let context: ComputeContext
   let tiles: ProductTiles
   let filterBlocks: BlockSplit
+  var clock: PhaseClock?
   init(
     _ geometry: ConvolutionGeometry, batch: Int, tile: Int, context: ComputeContext,
     spectraLimit: Int = WinogradTiling.spectraLimit
@@ -67,14 +68,16 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
       let tiles = tiling.blocks[block]
       transform(
         tiles, of: input, tiling.source, channels: geometry.input.channels, with: maps.functions.input,
-        into: inputSpectra.pointer)
+        into: inputSpectra.pointer, phase: .sourceTransform)
       transform(
         tiles, of: gradient, tiling.result, channels: geometry.filterCount, with: maps.functions.gradient,
-        into: gradientSpectra.pointer)
+        into: gradientSpectra.pointer, phase: .filterTransform)
       multiply(
         inputSpectra.pointer, gradientSpectra.pointer, tileCount: tiles.count, accumulate: block > 0,
         into: sums.pointer)
     }
+    let start = clock.start()
+    defer { clock.stop(.resultTransform, since: start, threads: context.threadCount) }
     let channels = geometry.channelsPerGroup
     context.parallelFor(geometry.filterCount) { filter in
       maps.functions.filterGradient(
@@ -86,8 +89,10 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
   /// The spectra of a block of tiles, [frequency][channel][tile].
   private func transform(
     _ block: Range<Int>, of image: UnsafePointer<Float>, _ grid: convkit_tile_grid, channels: Int,
-    with map: WinogradMaps.TileMap, into spectra: UnsafeMutablePointer<Float>
+    with map: WinogradMaps.TileMap, into spectra: UnsafeMutablePointer<Float>, phase: TransformPhase
   ) {
+    let start = clock.start()
+    defer { clock.stop(phase, since: start, threads: context.threadCount) }
     let pitch = tiling.spectrumPitch
     context.parallelFor(channels) { channel in
       withUnsafePointer(to: grid) { grid in
@@ -106,6 +111,8 @@ struct WinogradFilterGradientEngine: ConvolutionEngine {
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tileCount: Int, accumulate: Bool,
     into sums: UnsafeMutablePointer<Float>
   ) {
+    let start = clock.start()
+    defer { clock.stop(.products, since: start, threads: context.threadCount) }
     let pitch = tiling.spectrumPitch
     let (channels, filters) = (geometry.channelsPerGroup, geometry.filtersPerGroup)
     let offsets = (0..<tileCount).map { $0 * channels }

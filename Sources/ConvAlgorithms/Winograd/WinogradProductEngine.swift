@@ -15,7 +15,7 @@ import CMicrokernels
 /// cache. Where tiles are many, a task owns a strip of them from V to the results; elsewhere all threads make V, and a
 /// task owns some result channels. Every sum runs over all channels in their order, however the work is cut.
 /// Source: A. Lavin & S. Gray, *Fast Algorithms for Convolutional Neural Networks*, 2016.
-struct WinogradProductEngine: StoredFilterEngine {
+struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let groups: Int
@@ -27,6 +27,7 @@ struct WinogradProductEngine: StoredFilterEngine {
   let depthStep: Int
   let groupStep: Int
   let flipped: Bool
+  var clock: PhaseClock?
   /// Channels of a group in the source and in the result.
   let depth: Int
   let height: Int
@@ -167,6 +168,8 @@ struct WinogradProductEngine: StoredFilterEngine {
     _ channel: Int, of source: UnsafePointer<Float>, _ tiles: Range<Int>,
     into spectra: UnsafeMutablePointer<Float>
   ) {
+    let start = clock.start()
+    defer { clock.stop(.sourceTransform, since: start) }
     withUnsafePointer(to: tiling.source) { grid in
       maps.functions.input(
         grid, source + channel * grid.pointee.height * grid.pointee.width, tiles.lowerBound, tiles.count,
@@ -179,6 +182,8 @@ struct WinogradProductEngine: StoredFilterEngine {
     _ filters: UnsafePointer<Float>, group: Int, rows: Range<Int>, depth: Range<Int>,
     into spectra: UnsafeMutablePointer<Float>, frequency: Int
   ) {
+    let start = clock.start()
+    defer { clock.stop(.filterTransform, since: start) }
     maps.functions.filters(
       filters + group * groupStep + rows.lowerBound * rowStep + depth.lowerBound * depthStep, rows.count,
       rowStep,
@@ -210,6 +215,8 @@ struct WinogradProductEngine: StoredFilterEngine {
           steps: steps.count, accumulate: start > 0, tileCount: tileRange.count, into: products)
       }
     }
+    let start = clock.start()
+    defer { clock.stop(.resultTransform, since: start) }
     for row in rows {
       let channel = group * height + row
       withUnsafePointer(to: tiling.result) { grid in
@@ -225,6 +232,8 @@ struct WinogradProductEngine: StoredFilterEngine {
     _ filters: UnsafePointer<Float>, _ filterFrequency: Int, _ source: UnsafePointer<Float>, rows: Int,
     steps: Int, accumulate: Bool, tileCount: Int, into products: UnsafeMutablePointer<Float>
   ) {
+    let start = clock.start()
+    defer { clock.stop(.products, since: start) }
     let pitch = tiling.spectrumPitch
     withUnsafeTemporaryAllocation(of: Int.self, capacity: steps) { offsets in
       for step in 0..<steps { offsets[step] = step * pitch }

@@ -80,6 +80,16 @@ enum ArgumentValues {
     passNames[ConvolutionPass.allCases.firstIndex(of: pass) ?? 0]
   }
 
+  /// `filter-transform`; the filter gradient transforms the output gradient in their place.
+  static func name(of phase: TransformPhase, in pass: ConvolutionPass) -> String {
+    switch phase {
+    case .sourceTransform: "source-transform"
+    case .filterTransform: pass == .filterGradient ? "gradient-transform" : "filter-transform"
+    case .products: "products"
+    case .resultTransform: "result-transform"
+    }
+  }
+
   /// `output,filter-gradient`
   @Sendable static func passes(_ text: String) throws -> [ConvolutionPass] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { name in

@@ -37,6 +37,8 @@ struct TimeCommand: ParsableCommand {
   var seconds = 0.4
   @Flag(name: .customLong("no-errors"), help: "Do not compare results with the definition.")
   var noErrors = false
+  @Flag(help: "Show the phases of the algorithms that multiply transforms, winograd and fft.")
+  var phases = false
   @Flag(help: "Time only what would be chosen.")
   var chosen = false
   @Option(
@@ -80,7 +82,7 @@ struct TimeCommand: ParsableCommand {
         table?.measureTransforms(for: layer.geometry, batch: layer.batch, pass: $0.pass, context: context)
         return benchmark.timings(
           of: $0.pass, by: chosen ? $0.algorithms : algorithm, seconds: seconds, comparing: !noErrors,
-          wisdom: table?.wisdom)
+          phases: phases, wisdom: table?.wisdom)
       }
       all += timings
       if json {

@@ -29,6 +29,8 @@ struct TimingDocument: Encodable {
     /// Seconds.
     let run: TimeSpread
     let preparation, unprepared: TimeSpread?
+    /// Seconds of thread time ÷ threads.
+    let phases: [String: Double]?
     let gigaflops, shareOfPeak: Double
     let workspaceBytes, preparedFilterBytes: Int
     let error: MeasuredError?
@@ -44,6 +46,10 @@ struct TimingDocument: Encodable {
       run = timing.run
       preparation = timing.preparation
       unprepared = timing.unprepared
+      phases = timing.phases.map { phases in
+        Dictionary(
+          uniqueKeysWithValues: phases.map { (ArgumentValues.name(of: $0.key, in: timing.pass), $0.value) })
+      }
       gigaflops = timing.rate
       shareOfPeak = timing.rate / peak
       workspaceBytes = timing.workspaceByteCount

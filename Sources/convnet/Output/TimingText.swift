@@ -30,6 +30,12 @@ enum TimingText {
         Format.percent(timing.rate / peak), bytes(timing.workspaceByteCount),
         timing.error.map { error($0.maximum) } ?? "–", timing.error.map { error($0.rootMeanSquare) } ?? "–",
       ])
+      for phase in TransformPhase.allCases {
+        guard let phases = timing.phases else { break }
+        table.append(
+          ["", "  " + ArgumentValues.name(of: phase, in: timing.pass), milliseconds(phases[phase] ?? 0)]
+            + Array(repeating: "", count: 7))
+      }
     }
     var notes: [String] = []
     for timing in timings {
