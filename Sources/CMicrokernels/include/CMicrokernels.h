@@ -20,6 +20,7 @@
 #include "max_pool.h"
 #include "padded_copy.h"
 #include "product_tile.h"
+#include "run_tile.h"
 #include "transpose.h"
 #include "winograd.h"
 

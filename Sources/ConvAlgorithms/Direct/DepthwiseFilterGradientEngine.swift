@@ -20,12 +20,12 @@ struct DepthwiseFilterGradientEngine: ConvolutionEngine {
   private let lines: BlockSplit
   private let channelBlocks: BlockSplit
 
-  /// Elements of the output gradient that lie one after the other in a piece, where planes are small; and the most of a
-  /// piece.
-  private static let runLength = 1 << 14
-  private static let pieceLimit = 1 << 18
+  /// Elements of the output gradient that a piece reads one after the other; the least that are worth sums of their own,
+  /// which are as many as taps.
+  private static let runLength = 1 << 16
+  private static let imageLimit = 1 << 10
 
-  /// Nil for layers that are not depthwise.
+  /// Nil for layers that are not depthwise, and where there are too few planes to share out.
   init?(_ geometry: ConvolutionGeometry, batch: Int, context: ComputeContext) {
     guard geometry.channelsPerGroup == 1, geometry.filtersPerGroup == 1 else { return nil }
     self.geometry = geometry
@@ -36,9 +36,14 @@ struct DepthwiseFilterGradientEngine: ConvolutionEngine {
     tiles = context.instructionSet.dotTiles
     let (rows, columns) = (geometry.output.height, geometry.output.width)
     let plane = rows * columns
-    lines = BlockSplit(rows, limit: planes == nil ? rows : max(Self.pieceLimit / columns, 1))
+    let area = geometry.window.kernel.height * geometry.window.kernel.width
+    lines = BlockSplit(rows, limit: planes == nil ? rows : max(Self.runLength / columns, 1))
     channelBlocks = BlockSplit(geometry.groups, limit: max(Self.runLength / plane, 1))
-    images = BlockSplit(batch, limit: max(Self.pieceLimit / (channelBlocks.largest * plane), 1))
+    images = BlockSplit(batch, limit: max(max(Self.imageLimit, 16 * area) / plane, 1))
+    // A few large planes are shared out better tap by tap.
+    guard
+      planes != nil || channelBlocks.blockCount * pieceCount >= 8 || rows * columns * batch < Self.runLength
+    else { return nil }
   }
 
   private var channels: Int { geometry.groups }

@@ -4,15 +4,18 @@ import CMicrokernels
 /// layers, the input gradient of first layers.
 ///
 /// With so few rows of weights the sums of several lines run side by side in registers, and a line of the source is
-/// read once for all results (`line_tile`). Where there are many images or groups, a task copies the source channels of
-/// one of them with their padding into memory that stays cached, and writes all its results; else an image is copied by
-/// all threads, and each computes some of its lines. Either way a result is the sum of its steps in their order.
+/// read once for all results (`line_tile`); where a group has one result channel, once for all taps of a column of the
+/// kernel (`run_tile`). Where there are many images or groups, a task copies the source channels of one of them with
+/// their padding into memory that stays cached, and writes all its results; else an image is copied by all threads, and
+/// each computes some of its lines. Either way a result is the sum of its steps in one order.
 struct LineProductEngine: ConvolutionEngine {
   let problem: TileProblem
   let groups: Int
   let batch: Int
   let context: ComputeContext
   private let function: convkit_line_tile_function
+  /// The steps of each stage where a group has one result channel.
+  private let runs: [StepRuns]
 
   /// The most result channels of a group.
   static let rowLimit = Int(convkit_line_tile_rows)
@@ -33,6 +36,9 @@ struct LineProductEngine: ConvolutionEngine {
       case .baseline: convkit_line_tiles_baseline()
       }
     function = functions.unsafelyUnwrapped[problem.resultChannels - 1].unsafelyUnwrapped
+    runs =
+      problem.resultChannels == 1
+      ? problem.stages.map { StepRuns($0.offsets, pitch: problem.planes.pitch) } : []
   }
 
   private var rows: Int { problem.resultChannels }
@@ -69,10 +75,13 @@ struct LineProductEngine: ConvolutionEngine {
 
   /// [group][stage][step][row]
   func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
+    let weights = problem.stages.enumerated().map { index, stage in
+      rows == 1 ? runs[index].order.map { stage.weights[$0] } : stage.weights
+    }
     var target = prepared
     for group in 0..<groups {
-      for stage in problem.stages {
-        for weight in stage.weights {
+      for stage in weights {
+        for weight in stage {
           for row in 0..<rows {
             target.pointee = filters[group * problem.groupStep + row * problem.resultChannelStep + weight]
             target += 1
@@ -159,22 +168,48 @@ struct LineProductEngine: ConvolutionEngine {
     let place = stage.offsets.isEmpty ? source : source + lines.lowerBound * pitch
     let groupBias = bias.map { $0 + group * rows }
     if stage.columnStride == 1 {
-      return function(
-        stage.offsets.count, packed, place, stage.offsets, pitch, groupBias, lines.count, stage.columns,
-        first,
-        stage.rowStride * width, resultPlane)
+      return sum(
+        index, packed, place, groupBias, lines: lines.count, first, pitch: stage.rowStride * width,
+        plane: resultPlane)
     }
     let area = lines.count * stage.columns
     let scratch = TensorStorage(count: area * rows)
-    function(
-      stage.offsets.count, packed, place, stage.offsets, pitch, groupBias, lines.count, stage.columns,
-      scratch.pointer, stage.columns, area)
+    sum(
+      index, packed, place, groupBias, lines: lines.count, scratch.pointer, pitch: stage.columns, plane: area)
     for row in 0..<rows {
       for y in 0..<lines.count {
         let line = scratch.pointer + row * area + y * stage.columns
         let places = first + row * resultPlane + y * stage.rowStride * width
         for column in 0..<stage.columns { places[column * stage.columnStride] = line[column] }
       }
+    }
+  }
+
+  /// The micro-kernel's call for some lines of a stage, wherever they are to stand.
+  private func sum(
+    _ index: Int, _ packed: UnsafePointer<Float>, _ place: UnsafePointer<Float>,
+    _ bias: UnsafePointer<Float>?, lines: Int, _ target: UnsafeMutablePointer<Float>, pitch: Int, plane: Int
+  ) {
+    let stage = problem.stages[index]
+    guard rows == 1 else {
+      return function(
+        stage.offsets.count, packed, place, stage.offsets, problem.planes.pitch, bias, lines, stage.columns,
+        target, pitch, plane)
+    }
+    let steps = runs[index]
+    context.instructionSet.runTile(
+      steps.counts.count, steps.offsets, steps.counts, packed, place, problem.planes.pitch,
+      bias?.pointee ?? 0, lines, stage.columns, target, pitch)
+  }
+}
+
+extension InstructionSet {
+  /// The micro-kernel `run_tile`: see its header for what it computes.
+  fileprivate var runTile: convkit_run_tile_function {
+    switch self {
+    case .avx512: convkit_run_tile_avx512
+    case .avx2: convkit_run_tile_avx2
+    case .baseline: convkit_run_tile_baseline
     }
   }
 }
