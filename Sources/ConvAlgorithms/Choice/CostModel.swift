@@ -62,6 +62,7 @@ struct CostModel: Sendable {
 
   private var directEstimate: CostEstimate {
     let tiles = instructionSet.productTiles
+    if let estimate = depthwiseEstimate { return estimate }
     if pass == .filterGradient {
       if TileFill.prefersFilters(resultChannels, instructionSet) {
         let fill = TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
@@ -85,8 +86,11 @@ struct CostModel: Sendable {
       isOneRow
         ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width),
       1)
+    // In multiply-adds of a full register tile.
     let rows: Double
-    if !TileFill.prefersLines(resultChannels, columns: columns, instructionSet),
+    if resultChannels == 1 {
+      rows = wholeVectors(columns: columns) * rates.lineProduct / rates.product
+    } else if !TileFill.prefersLines(resultChannels, columns: columns, instructionSet),
       TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet)
     {
       rows =
@@ -100,6 +104,25 @@ struct CostModel: Sendable {
     return CostEstimate(
       run: seconds(work: work, bytes: bytes),
       preparation: seconds(work: filterCount * CostRates.packedFilter, bytes: 0))
+  }
+
+  /// Where engines of their own compute depthwise layers: 3×3 planes in place, and every filter gradient.
+  private var depthwiseEstimate: CostEstimate? {
+    if DepthwisePlanes(geometry, pass: pass) != nil {
+      let work = multiplyAddCount * rates.planeProduct
+      return CostEstimate(run: seconds(work: work, bytes: 4 * (inputCount + outputCount)), preparation: 0)
+    }
+    guard pass == .filterGradient, geometry.channelsPerGroup == 1, geometry.filtersPerGroup == 1 else {
+      return nil
+    }
+    let work = multiplyAddCount * rates.depthwiseGradientProduct
+    return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
+  }
+
+  /// Lanes of the vectors of a line ÷ its columns.
+  private func wholeVectors(columns: Int) -> Double {
+    let lanes = instructionSet.productTiles.lanes
+    return Double((columns + lanes - 1) / lanes * lanes) / Double(columns)
   }
 
   /// What results of `columns` side by side cost more than full tiles: lanes of the last vector that are not wanted and

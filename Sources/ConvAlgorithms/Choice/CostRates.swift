@@ -4,6 +4,11 @@ struct CostRates: Sendable {
   let product: Double
   let filterGradientProduct: Double
   let winogradProduct: Double
+  /// A multiply-add where a group has one result channel: in lines, in 3×3 planes of all three passes, and in the filter
+  /// gradient of other depthwise layers.
+  let lineProduct: Double
+  let planeProduct: Double
+  let depthwiseGradientProduct: Double
   /// A number of an image's or a result's spectrum; and in the filter gradient, which turns its factors.
   let winogradNumber: Double
   let turnedWinogradNumber: Double
@@ -38,12 +43,15 @@ struct CostRates: Sendable {
     switch instructionSet {
     case .avx512:
       (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 110, 1 / 100)
+      (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 100, 1 / 90, 1 / 40)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.22, 0.45, 0.8)
     case .avx2:
       (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 32, 1 / 53)
+      (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 42, 1 / 28, 1 / 27)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.28, 0.6, 1.0)
     case .baseline:
       (product, filterGradientProduct, winogradProduct) = (1 / 22, 1 / 20, 1 / 21)
+      (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 22, 1 / 12.5, 1 / 17)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.5, 0.85, 1.3)
     }
   }
