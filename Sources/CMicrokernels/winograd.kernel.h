@@ -88,6 +88,23 @@ INLINE TARGET void NAME(find)(const int m, const int size, const convkit_tile_gr
     view->pitch = width;
     return;
   }
+  // Tiles that do not overlap and fill their images are read in place.
+  if (size == m && count >= LANES && columns * m == width && grid->tileRows * m == grid->height &&
+      grid->left == 0 && grid->top == 0) {
+    view->line = NULL;
+    view->pitch = width;
+    for (int lane = 0; lane < LANES; lane++) {
+      view->tiles[lane] = channel + image * grid->image + (imageRow * width + column) * m;
+      if (++column == columns) {
+        column = 0;
+        if (++imageRow == grid->tileRows) {
+          imageRow = 0;
+          image++;
+        }
+      }
+    }
+    return;
+  }
   // Lines of one vector may run over into the next, which is written later.
   const ptrdiff_t longest = (columns < LANES ? columns : LANES) * m + 4;
   const ptrdiff_t pitch = longest <= LANES ? longest : (longest + LANES - 1) / LANES * LANES;
@@ -167,8 +184,15 @@ INLINE TARGET void NAME(spectra_body)(const int m, const bool isGradient, const 
                                       ptrdiff_t frequency) {
   float copy[COPY_COUNT];
   NAME(pixels_view) view;
+  const ptrdiff_t plane = grid->height * grid->width;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
     NAME(find)(m, isGradient ? m : m + 2, grid, channel, first + x, count - x, copy, &view);
+    // Channels are read one after the other, but each only for a few tiles: no machine foresees the next one's lines.
+    if (view.line) {
+      for (int i = isGradient ? 0 : 2; i < (isGradient ? m : m + 2); i++) {
+        UNROLL for (int j = 0; j < m; j++) __builtin_prefetch(view.line + i * view.pitch + plane + j * LANES);
+      }
+    }
     if (isGradient) {
       NAME(gradient_tiles)(m, &view, spectra + x, frequency);
     } else {

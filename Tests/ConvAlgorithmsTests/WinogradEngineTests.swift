@@ -11,16 +11,21 @@ import Testing
       let expected = passes.definition(pass)
       var firstBits: [UInt32]?
       for spectraLimit in [1, 20_000, WinogradTiling.spectraLimit] {
-        for (threadCount, ownsTiles) in [(1, false), (3, false), (3, true)] {
+        for (threadCount, ownsTiles) in [(1, false), (3, false), (1, true), (3, true)] {
           let context = ComputeContext(threadCount: threadCount)
           let what =
             "\(entry), F(\(tile)), \(spectraLimit) floats, \(threadCount) threads, strips: \(ownsTiles)"
           guard pass != .filterGradient else {
             let engine = WinogradFilterGradientEngine(
-              entry.geometry, batch: entry.batch, tile: tile, context: context, spectraLimit: spectraLimit)
+              entry.geometry, batch: entry.batch, tile: tile, context: context, inParts: ownsTiles,
+              spectraLimit: spectraLimit)
             let error = maximumError(
               passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
             #expect(error <= ConvolutionAlgorithm.winograd.errorBound, "\(what)")
+            // The tiles are shared out to sums whatever the number of threads.
+            let bits = passes.result(pass, engine).map(\.bitPattern)
+            #expect(threadCount == 1 || bits == firstBits, "\(what)")
+            firstBits = bits
             continue
           }
           let engine = WinogradProductEngine(

@@ -8,7 +8,10 @@ import CMicrokernels
 /// gradient tiles ──gradient─→ U [t²][O][tiles] ─┘
 /// ```
 ///
-/// How the tiles are cut into blocks depends on the geometry and the batch alone, and with it the order of every sum.
+/// Where the sums are few and the tiles many, the tiles are shared out to parts with sums of their own: a part takes short
+/// strips of tiles, whose spectra stay in the second-level cache, and the parts are added in their order. Elsewhere all
+/// threads make the spectra of a block of tiles, and then its products. How the tiles are cut depends on the geometry and
+/// the batch alone, and with it the order of every sum.
 struct WinogradFilterGradientEngine: PhasedEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
@@ -18,24 +21,43 @@ struct WinogradFilterGradientEngine: PhasedEngine {
   let tiles: ProductTiles
   let filterBlocks: BlockSplit
   var clock: PhaseClock?
+  /// The blocks of each part; one part where all threads work on a block together.
+  let parts: BlockSplit
+
   init(
-    _ geometry: ConvolutionGeometry, batch: Int, tile: Int, context: ComputeContext,
+    _ geometry: ConvolutionGeometry, batch: Int, tile: Int, context: ComputeContext, inParts: Bool? = nil,
     spectraLimit: Int = WinogradTiling.spectraLimit
   ) {
     self.geometry = geometry
     self.batch = batch
     self.context = context
+    maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
+    let sumCount = maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup
+    let channels = geometry.input.channels + geometry.filterCount
+    let tileCount =
+      batch * ((geometry.output.height + tile - 1) / tile) * ((geometry.output.width + tile - 1) / tile)
+    let stripLength = channels <= 96 ? 48 : 32
+    let partLimit = min(Self.partSumLimit / sumCount, tileCount / (2 * stripLength), 8)
+    let inParts = inParts ?? (partLimit >= 4)
     tiling = WinogradTiling(
       tile: tile, source: geometry.input, result: geometry.output, top: geometry.padding.top,
-      left: geometry.padding.left, batch: batch,
-      spectraChannels: geometry.input.channels + geometry.filterCount, spectraLimit: spectraLimit)
-    maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
+      left: geometry.padding.left, batch: batch, spectraChannels: channels,
+      spectraLimit: inParts ? 1 : spectraLimit, atLeast: inParts ? stripLength : 48)
+    let blocks = tiling.blocks.blockCount
+    parts = BlockSplit(blocks, limit: inParts ? (blocks - 1) / max(partLimit, 2) + 1 : blocks)
     tiles = context.instructionSet.productTiles
     filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
   }
 
-  private var inputSpectraCount: Int { maps.frequencyCount * tiling.frequencyPitch(geometry.input.channels) }
-  private var gradientSpectraCount: Int { maps.frequencyCount * tiling.frequencyPitch(geometry.filterCount) }
+  /// Floats of the sums of all parts.
+  private static let partSumLimit = 5 << 18
+
+  private var inputLayout: WinogradLayout { layout(geometry.input.channels) }
+  private var gradientLayout: WinogradLayout { layout(geometry.filterCount) }
+  private func layout(_ channels: Int) -> WinogradLayout {
+    tiling.layout(channels: channels, frequencies: maps.frequencyCount, inStrips: parts.blockCount > 1)
+  }
+  private var spectraCount: Int { inputLayout.count + gradientLayout.count }
   private var sumCount: Int { maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup }
 
   /// Floats of both factors of one product with the tiles outermost.
@@ -44,8 +66,9 @@ struct WinogradFilterGradientEngine: PhasedEngine {
   }
 
   var workspaceByteCount: Int {
-    (inputSpectraCount + gradientSpectraCount + sumCount + factorCount * context.threadCount)
-      * MemoryLayout<Float>.stride
+    let partCount = parts.blockCount
+    let spectra = spectraCount * (partCount > 1 ? min(partCount, context.threadCount) : 1)
+    return (spectra + sumCount * partCount + factorCount * context.threadCount) * MemoryLayout<Float>.stride
   }
 
   var summary: String {
@@ -61,79 +84,112 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>
   ) {
-    let inputSpectra = TensorStorage(count: inputSpectraCount)
-    let gradientSpectra = TensorStorage(count: gradientSpectraCount)
-    let sums = TensorStorage(count: sumCount)
-    for block in 0..<tiling.blocks.blockCount {
-      let tiles = tiling.blocks[block]
-      transform(
-        tiles, of: input, tiling.source, channels: geometry.input.channels, with: maps.functions.input,
-        into: inputSpectra.pointer, phase: .sourceTransform)
-      transform(
-        tiles, of: gradient, tiling.result, channels: geometry.filterCount, with: maps.functions.gradient,
-        into: gradientSpectra.pointer, phase: .filterTransform)
-      multiply(
-        inputSpectra.pointer, gradientSpectra.pointer, tileCount: tiles.count, accumulate: block > 0,
-        into: sums.pointer)
-    }
-    let start = clock.start()
-    defer { clock.stop(.resultTransform, since: start, threads: context.threadCount) }
-    let channels = geometry.channelsPerGroup
-    context.parallelFor(geometry.filterCount) { filter in
-      maps.functions.filterGradient(
-        sums.pointer + filter * channels, geometry.filterCount * channels, channels,
-        result + filter * channels * 9)
-    }
-  }
-
-  /// The spectra of a block of tiles, [frequency][channel][tile].
-  private func transform(
-    _ block: Range<Int>, of image: UnsafePointer<Float>, _ grid: convkit_tile_grid, channels: Int,
-    with map: WinogradMaps.TileMap, into spectra: UnsafeMutablePointer<Float>, phase: TransformPhase
-  ) {
-    let start = clock.start()
-    defer { clock.stop(phase, since: start, threads: context.threadCount) }
-    let pitch = tiling.spectrumPitch
-    context.parallelFor(channels) { channel in
-      withUnsafePointer(to: grid) { grid in
-        map(
-          grid, image + channel * grid.pointee.height * grid.pointee.width, block.lowerBound, block.count,
-          spectra + channel * pitch, tiling.frequencyPitch(channels))
+    let sums = TensorStorage(count: sumCount * parts.blockCount)
+    if parts.blockCount > 1 {
+      context.parallelFor(parts.blockCount) { part in
+        let spectra = TensorStorage(count: spectraCount)
+        for block in parts[part] {
+          add(
+            block, of: input, gradient, spectra.pointer, accumulate: block > parts[part].lowerBound,
+            into: sums.pointer + part * sumCount
+          ) { count, body in
+            for index in 0..<count { body(index) }
+          }
+        }
+      }
+    } else {
+      let spectra = TensorStorage(count: spectraCount)
+      for block in 0..<tiling.blocks.blockCount {
+        add(block, of: input, gradient, spectra.pointer, accumulate: block > 0, into: sums.pointer) {
+          context.parallelFor($0, $1)
+        }
       }
     }
+    let channels = geometry.channelsPerGroup
+    context.parallelFor(geometry.filterCount) { filter in
+      let start = clock.start()
+      defer { clock.stop(.resultTransform, since: start) }
+      let first = sums.pointer + filter * channels
+      for part in 1..<max(parts.blockCount, 1) {
+        for frequency in 0..<maps.frequencyCount {
+          let total = first + frequency * geometry.filterCount * channels
+          let added = total + part * sumCount
+          for channel in 0..<channels { total[channel] += added[channel] }
+        }
+      }
+      maps.functions.filterGradient(
+        first, geometry.filterCount * channels, channels, result + filter * channels * 9)
+    }
   }
 
-  /// For each frequency and group: [O/G][C/G] (+)= U [O/G][tiles] · V [C/G][tiles]ᵀ.
+  /// Adds a block of tiles to the sums; `loop` runs a body for each of so many indices.
+  private func add(
+    _ block: Int, of input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ spectra: UnsafeMutablePointer<Float>, accumulate: Bool, into sums: UnsafeMutablePointer<Float>,
+    loop: (Int, (Int) -> Void) -> Void
+  ) {
+    let range = tiling.blocks[block]
+    let (inputLayout, gradientLayout) = (inputLayout, gradientLayout)
+    let gradientSpectra = spectra + inputLayout.count
+    func transform(
+      _ channel: Int, of image: UnsafePointer<Float>, _ grid: convkit_tile_grid,
+      with map: WinogradMaps.TileMap,
+      into spectra: UnsafeMutablePointer<Float>, _ layout: WinogradLayout, _ phase: TransformPhase
+    ) {
+      let start = clock.start()
+      defer { clock.stop(phase, since: start) }
+      withUnsafePointer(to: grid) { grid in
+        map(
+          grid, image + channel * grid.pointee.height * grid.pointee.width, range.lowerBound, range.count,
+          spectra + channel * layout.channel, layout.frequency)
+      }
+    }
+    loop(geometry.input.channels) {
+      transform(
+        $0, of: input, tiling.source, with: maps.functions.input, into: spectra, inputLayout, .sourceTransform
+      )
+    }
+    loop(geometry.filterCount) {
+      transform(
+        $0, of: gradient, tiling.result, with: maps.functions.gradient, into: gradientSpectra, gradientLayout,
+        .filterTransform)
+    }
+    loop(maps.frequencyCount * geometry.groups) {
+      multiply($0, spectra, gradientSpectra, tileCount: range.count, accumulate: accumulate, into: sums)
+    }
+  }
+
+  /// For a frequency and group: [O/G][C/G] (+)= U [O/G][tiles] · V [C/G][tiles]ᵀ.
   ///
   /// The sum runs over the tiles, so both factors are turned: then a register tile holds the sums of a few filters and
   /// many channels, and nothing has to be added across the lanes of a vector.
   private func multiply(
-    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tileCount: Int, accumulate: Bool,
-    into sums: UnsafeMutablePointer<Float>
+    _ product: Int, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tileCount: Int,
+    accumulate: Bool, into sums: UnsafeMutablePointer<Float>
   ) {
     let start = clock.start()
-    defer { clock.stop(.products, since: start, threads: context.threadCount) }
-    let pitch = tiling.spectrumPitch
+    defer { clock.stop(.products, since: start) }
+    let (inputLayout, gradientLayout) = (inputLayout, gradientLayout)
     let (channels, filters) = (geometry.channelsPerGroup, geometry.filtersPerGroup)
-    let offsets = (0..<tileCount).map { $0 * channels }
-    context.parallelFor(maps.frequencyCount * geometry.groups) { product in
-      let (frequency, group) = (product / geometry.groups, product % geometry.groups)
-      let left = gradient + frequency * tiling.frequencyPitch(geometry.filterCount) + group * filters * pitch
-      let right =
-        input + frequency * tiling.frequencyPitch(geometry.input.channels) + group * channels * pitch
-      let out = sums + (frequency * geometry.filterCount + group * filters) * channels
-      let factors = TensorStorage(count: tileCount * (channels + filters))
-      let packed = factors.pointer + tileCount * channels
-      convkit_transpose(right, pitch, channels, tileCount, factors.pointer, channels)
+    let (frequency, group) = (product / geometry.groups, product % geometry.groups)
+    let left = gradient + frequency * gradientLayout.frequency + group * filters * gradientLayout.channel
+    let right = input + frequency * inputLayout.frequency + group * channels * inputLayout.channel
+    let out = sums + (frequency * geometry.filterCount + group * filters) * channels
+    let factors = TensorStorage(count: tileCount * (channels + filters))
+    let packed = factors.pointer + tileCount * channels
+    convkit_transpose(right, inputLayout.channel, channels, tileCount, factors.pointer, channels)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: tileCount) { offsets in
+      for tile in 0..<tileCount { offsets[tile] = tile * channels }
       for block in 0..<filterBlocks.blockCount {
         let rows = filterBlocks[block]
         let blockPacked = packed + rows.lowerBound * tileCount
         convkit_transpose(
-          left + rows.lowerBound * pitch, pitch, rows.count, tileCount, blockPacked, rows.count)
+          left + rows.lowerBound * gradientLayout.channel, gradientLayout.channel, rows.count, tileCount,
+          blockPacked, rows.count)
         for place in stride(from: 0, to: channels, by: tiles.columns) {
           let columns = min(channels - place, tiles.columns)
           tiles.function(rows: rows.count, vectors: (columns + tiles.lanes - 1) / tiles.lanes)(
-            tileCount, blockPacked, factors.pointer + place, offsets, nil, accumulate,
+            tileCount, blockPacked, factors.pointer + place, offsets.baseAddress, nil, accumulate,
             out + rows.lowerBound * channels + place, channels, columns)
         }
       }

@@ -81,10 +81,12 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
 
   /// Blocks of result channels of all groups.
   private var rowBlockCount: Int { (height + rowsAtOnce - 1) / rowsAtOnce }
-  /// Floats from one frequency to the next: odd numbers of cache lines, so that frequencies do not compete for the same
-  /// places of a cache.
-  private var sourceFrequency: Int { tiling.frequencyPitch(tiling.sourceChannels) }
-  private var resultFrequency: Int { tiling.frequencyPitch(rowsAtOnce) }
+  private var sourceLayout: WinogradLayout { layout(tiling.sourceChannels) }
+  private var resultLayout: WinogradLayout { layout(rowsAtOnce) }
+  private func layout(_ channels: Int) -> WinogradLayout {
+    tiling.layout(channels: channels, frequencies: maps.frequencyCount, inStrips: ownsTiles)
+  }
+
   private var filterFrequency: Int { WinogradTiling.oddLines(groups * height * depth) }
   private var blockFrequency: Int { WinogradTiling.oddLines(rowsAtOnce * min(depth, Self.depthAtOnce)) }
 
@@ -93,9 +95,9 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
 
   var workspaceByteCount: Int {
     let threads = context.threadCount
-    let source = sourceFrequency * (ownsTiles ? threads : 1)
-    let fused = preparesWhileRunning ? blockFrequency * threads : 0
-    return maps.frequencyCount * (source + resultFrequency * threads + fused) * MemoryLayout<Float>.stride
+    let source = sourceLayout.count * (ownsTiles ? threads : 1)
+    let fused = preparesWhileRunning ? maps.frequencyCount * blockFrequency * threads : 0
+    return (source + resultLayout.count * threads + fused) * MemoryLayout<Float>.stride
   }
 
   var summary: String {
@@ -136,8 +138,8 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   ) {
     if ownsTiles {
       context.parallelFor(tiling.blocks.blockCount) { block in
-        let spectra = TensorStorage(count: maps.frequencyCount * sourceFrequency)
-        let products = TensorStorage(count: maps.frequencyCount * resultFrequency)
+        let spectra = TensorStorage(count: sourceLayout.count)
+        let products = TensorStorage(count: resultLayout.count)
         for channel in 0..<tiling.sourceChannels {
           transform(channel, of: source, tiling.blocks[block], into: spectra.pointer)
         }
@@ -149,13 +151,13 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
       }
       return
     }
-    let spectra = TensorStorage(count: maps.frequencyCount * sourceFrequency)
+    let spectra = TensorStorage(count: sourceLayout.count)
     for block in 0..<tiling.blocks.blockCount {
       context.parallelFor(tiling.sourceChannels) { channel in
         transform(channel, of: source, tiling.blocks[block], into: spectra.pointer)
       }
       context.parallelFor(groups * rowBlockCount) { rowBlock in
-        let products = TensorStorage(count: maps.frequencyCount * resultFrequency)
+        let products = TensorStorage(count: resultLayout.count)
         compute(
           rowBlock, tiling.blocks[block], of: spectra.pointer, prepared: prepared, filters: filters, bias,
           products.pointer, into: result)
@@ -173,7 +175,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
     withUnsafePointer(to: tiling.source) { grid in
       maps.functions.input(
         grid, source + channel * grid.pointee.height * grid.pointee.width, tiles.lowerBound, tiles.count,
-        spectra + channel * tiling.spectrumPitch, sourceFrequency)
+        spectra + channel * sourceLayout.channel, sourceLayout.frequency)
     }
   }
 
@@ -199,7 +201,8 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   ) {
     let (group, first) = (rowBlock / rowBlockCount, rowBlock % rowBlockCount * rowsAtOnce)
     let rows = first..<min(first + rowsAtOnce, height)
-    let source = spectra + group * depth * tiling.spectrumPitch
+    let (sourceLayout, resultLayout) = (sourceLayout, resultLayout)
+    let source = spectra + group * depth * sourceLayout.channel
     if let prepared {
       multiply(
         prepared + (group * height + first) * depth, filterFrequency, source, rows: rows.count, steps: depth,
@@ -211,7 +214,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
         transform(
           filters, group: group, rows: rows, depth: steps, into: block.pointer, frequency: blockFrequency)
         multiply(
-          block.pointer, blockFrequency, source + start * tiling.spectrumPitch, rows: rows.count,
+          block.pointer, blockFrequency, source + start * sourceLayout.channel, rows: rows.count,
           steps: steps.count, accumulate: start > 0, tileCount: tileRange.count, into: products)
       }
     }
@@ -221,7 +224,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
       let channel = group * height + row
       withUnsafePointer(to: tiling.result) { grid in
         maps.functions.output(
-          grid, products + (row - first) * tiling.spectrumPitch, resultFrequency, tileRange.lowerBound,
+          grid, products + (row - first) * resultLayout.channel, resultLayout.frequency, tileRange.lowerBound,
           tileRange.count, bias?[channel] ?? 0, result + channel * grid.pointee.height * grid.pointee.width)
       }
     }
@@ -234,19 +237,19 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   ) {
     let start = clock.start()
     defer { clock.stop(.products, since: start) }
-    let pitch = tiling.spectrumPitch
+    let (sourceLayout, resultLayout) = (sourceLayout, resultLayout)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: steps) { offsets in
-      for step in 0..<steps { offsets[step] = step * pitch }
+      for step in 0..<steps { offsets[step] = step * sourceLayout.channel }
       for frequency in 0..<maps.frequencyCount {
         let left = filters + frequency * filterFrequency
-        let right = source + frequency * sourceFrequency
-        let out = products + frequency * resultFrequency
+        let right = source + frequency * sourceLayout.frequency
+        let out = products + frequency * resultLayout.frequency
         for place in stride(from: 0, to: tileCount, by: tiles.columns) {
           let vectors = (min(tileCount - place, tiles.columns) + tiles.lanes - 1) / tiles.lanes
           for row in stride(from: 0, to: rows, by: tiles.rows) {
             tiles.function(rows: min(rows - row, tiles.rows), vectors: vectors)(
               steps, left + row * steps, right + place, offsets.baseAddress, nil, accumulate,
-              out + row * pitch + place, pitch, vectors * tiles.lanes)
+              out + row * resultLayout.channel + place, resultLayout.channel, vectors * tiles.lanes)
           }
         }
       }

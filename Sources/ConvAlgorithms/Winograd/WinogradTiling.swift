@@ -22,9 +22,10 @@ struct WinogradTiling: Sendable {
   ///   - top, left: rows and columns of zeros before the source; negative to leave some of it out.
   ///   - spectraChannels: channels whose spectra a block keeps.
   ///   - spectraLimit: floats of the spectra of a block.
+  ///   - atLeast: tiles of a block, were its spectra the larger ones; whole vectors of any instruction set.
   init(
     tile: Int, source: ImageShape, result: ImageShape, top: Int, left: Int, batch: Int, spectraChannels: Int,
-    spectraLimit: Int = Self.spectraLimit
+    spectraLimit: Int = Self.spectraLimit, atLeast: Int = 48
   ) {
     self.tile = tile
     sourceChannels = source.channels
@@ -41,7 +42,7 @@ struct WinogradTiling: Sendable {
       left: 0, tileRows: rows, tileColumns: columns)
     let spectraOfTile = (tile + 2) * (tile + 2) * spectraChannels
     // Whole vectors of any instruction set.
-    blocks = BlockSplit(batch * rows * columns, limit: max(spectraLimit / spectraOfTile / 48 * 48, 48))
+    blocks = BlockSplit(batch * rows * columns, limit: max(spectraLimit / spectraOfTile / 48 * 48, atLeast))
   }
 
   /// Tiles of an image.
@@ -51,9 +52,21 @@ struct WinogradTiling: Sendable {
   /// lines, so that channels do not compete for the same places of a cache.
   var spectrumPitch: Int { Self.oddLines(blocks.largest) }
 
-  /// Floats from one frequency of some channels to the next; again an odd number of lines, because a transform writes all
-  /// frequencies at once.
-  func frequencyPitch(_ channels: Int) -> Int { Self.oddLines(channels * spectrumPitch) }
+  /// Where the numbers of `channels` channels and `frequencies` frequencies stand.
+  ///
+  /// In strips the frequencies of a channel follow each other, so that a transform writes one piece of memory; the spectra
+  /// of larger blocks have the channels of a frequency together, so that a product reads one piece. Distances are odd
+  /// numbers of lines, because transforms and products run through all frequencies or channels at once.
+  func layout(channels: Int, frequencies: Int, inStrips: Bool) -> WinogradLayout {
+    let pitch = spectrumPitch
+    guard inStrips else {
+      return WinogradLayout(
+        channel: pitch, frequency: Self.oddLines(channels * pitch),
+        count: Self.oddLines(channels * pitch) * frequencies)
+    }
+    let channel = Self.oddLines(frequencies * pitch)
+    return WinogradLayout(channel: channel, frequency: pitch, count: channel * channels)
+  }
 
   /// The smallest odd number of cache lines that hold `count` floats, in floats.
   static func oddLines(_ count: Int) -> Int { ((count + 15) / 16 | 1) * 16 }
@@ -69,4 +82,9 @@ struct WinogradTiling: Sendable {
     }
     return cost(2) <= cost(4) ? 2 : 4
   }
+}
+
+/// Spectra of a block of tiles: floats from one channel to the next, from one frequency to the next, and of all.
+struct WinogradLayout: Sendable {
+  let channel, frequency, count: Int
 }
