@@ -44,7 +44,7 @@ struct CostRates: Sendable {
     case .avx512:
       (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 110, 1 / 100)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 100, 1 / 90, 1 / 40)
-      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.22, 0.45, 0.8)
+      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.16, 0.36, 0.2)
     case .avx2:
       (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 32, 1 / 53)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 42, 1 / 28, 1 / 27)
