@@ -67,7 +67,10 @@ INLINE TARGET void NAME(copy)(const int size, const float *image, ptrdiff_t befo
           for (ptrdiff_t j = from < 0 ? 0 : from; j < LANES && j < to; j++) part[j] = image[y * width + j - from];
           value = *(const VECTOR *)part;
         } else {
-          value = (VECTOR)((mask)(*(const VECTOR *)(image + y * width + start + x)) & inside);
+          const float *line = image + y * width + start + x;
+          value = (VECTOR)((mask)(*(const VECTOR *)line) & inside);
+          // Channels are read one after the other, but each only for a few tiles: no machine foresees the next one's lines.
+          __builtin_prefetch(line + height * width);
         }
       }
       *(VECTOR *)(target + i * pitch + x) = value;
@@ -94,7 +97,11 @@ INLINE TARGET void NAME(find)(const int m, const int size, const convkit_tile_gr
     view->line = NULL;
     view->pitch = width;
     for (int lane = 0; lane < LANES; lane++) {
-      view->tiles[lane] = channel + image * grid->image + (imageRow * width + column) * m;
+      const float *tile = channel + image * grid->image + (imageRow * width + column) * m;
+      view->tiles[lane] = tile;
+      if (column % (16 / m) == 0) {  // a cache line of the next channel, as in copies
+        UNROLL for (int i = 0; i < m; i++) __builtin_prefetch(tile + i * width + grid->height * width);
+      }
       if (++column == columns) {
         column = 0;
         if (++imageRow == grid->tileRows) {
@@ -187,7 +194,7 @@ INLINE TARGET void NAME(spectra_body)(const int m, const bool isGradient, const 
   const ptrdiff_t plane = grid->height * grid->width;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
     NAME(find)(m, isGradient ? m : m + 2, grid, channel, first + x, count - x, copy, &view);
-    // Channels are read one after the other, but each only for a few tiles: no machine foresees the next one's lines.
+    // The next channel's lines, as in copies.
     if (view.line) {
       for (int i = isGradient ? 0 : 2; i < (isGradient ? m : m + 2); i++) {
         UNROLL for (int j = 0; j < m; j++) __builtin_prefetch(view.line + i * view.pitch + plane + j * LANES);
@@ -203,7 +210,7 @@ INLINE TARGET void NAME(spectra_body)(const int m, const bool isGradient, const 
 
 INLINE TARGET void NAME(output_body)(const int m, const convkit_tile_grid *grid, const float *spectra,
                                      ptrdiff_t frequency, ptrdiff_t first, ptrdiff_t count, float bias,
-                                     float *channel) {
+                                     bool rectified, float *channel) {
   const int size = m + 2;
   ptrdiff_t row = first / grid->tileColumns, column = first % grid->tileColumns;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
@@ -220,6 +227,9 @@ INLINE TARGET void NAME(output_body)(const int m, const convkit_tile_grid *grid,
     UNROLL for (int i = 0; i < m; i++) {
       NAME(lower_line)(size, m, half + i * size, 1, whole, 1);
       UNROLL for (int j = 0; j < m; j++) whole[j] += BROADCAST(bias);
+      if (rectified) {
+        UNROLL for (int j = 0; j < m; j++) whole[j] = NAME(rectified)(whole[j]);
+      }
       NAME(merge)(m, whole, lines[i]);
     }
     for (ptrdiff_t lane = 0; lane < LANES && x + lane < count;) {
@@ -246,7 +256,7 @@ INLINE TARGET void NAME(output_body)(const int m, const convkit_tile_grid *grid,
 }
 
 INLINE TARGET void NAME(filter_gradient_body)(const int m, const float *spectra, ptrdiff_t frequency, ptrdiff_t count,
-                                              float *out) {
+                                              float *out, ptrdiff_t step) {
   const int size = m + 2;
   for (ptrdiff_t x = 0; x < count; x += LANES) {
     VECTOR half[3 * 6], whole[9];
@@ -260,7 +270,7 @@ INLINE TARGET void NAME(filter_gradient_body)(const int m, const float *spectra,
     UNROLL for (int tap = 0; tap < 9; tap++) {
       float line[LANES];
       *(VECTOR *)line = whole[tap];
-      for (ptrdiff_t c = 0; c < lanes; c++) out[(x + c) * 9 + tap] = line[c];
+      for (ptrdiff_t c = 0; c < lanes; c++) out[(x + c) * step + tap] = line[c];
     }
   }
 }
@@ -275,8 +285,9 @@ INLINE TARGET void NAME(filter_gradient_body)(const int m, const float *spectra,
     NAME(spectra_body)(M, true, grid, channel, first, count, spectra, frequency);                                         \
   }                                                                                                                  \
   TARGET static void NAME(output_##M)(const convkit_tile_grid *grid, const float *spectra, ptrdiff_t frequency,      \
-                                      ptrdiff_t first, ptrdiff_t count, float bias, float *channel) {                \
-    NAME(output_body)(M, grid, spectra, frequency, first, count, bias, channel);                                     \
+                                      ptrdiff_t first, ptrdiff_t count, float bias, bool rectified,              \
+                                      float *channel) {                                                              \
+    NAME(output_body)(M, grid, spectra, frequency, first, count, bias, rectified, channel);                          \
   }                                                                                                                  \
   TARGET static void NAME(filters_##M)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth,     \
                                        ptrdiff_t depthStep, bool flipped, ptrdiff_t block, float *spectra,           \
@@ -288,8 +299,8 @@ INLINE TARGET void NAME(filter_gradient_body)(const int m, const float *spectra,
     }                                                                                                                \
   }                                                                                                                  \
   TARGET static void NAME(filter_gradient_##M)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count,           \
-                                               float *out) {                                                         \
-    NAME(filter_gradient_body)(M, spectra, frequency, count, out);                                                   \
+                                               float *out, ptrdiff_t step) {                                         \
+    NAME(filter_gradient_body)(M, spectra, frequency, count, out, step);                                             \
   }
 
 WINOGRAD(2)

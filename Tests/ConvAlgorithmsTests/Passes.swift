@@ -42,7 +42,9 @@ struct Passes {
   /// The result of a pass by an engine from filters that it prepares as it likes, written over NaN.
   func unpreparedResult(_ pass: ConvolutionPass, _ engine: any StoredFilterEngine) -> [Float] {
     let filters = storage(filters)
-    return run(pass, filters, filters) { engine.execute($0, filters: $1, bias: $2, into: $3) }
+    return run(pass, filters, filters) {
+      engine.execute($0, filters: $1, bias: $2, rectified: false, into: $3)
+    }
   }
 
   /// What an execution writes; the storages live as long as it runs.

@@ -63,7 +63,7 @@ import Testing
       let (left, right, result) = (storages[0].pointer, storages[1].pointer, storages[2].pointer)
       // Filters that are prepared on the way take memory as well.
       if let engine = plan.engine as? any StoredFilterEngine, engine.preparesWhileRunning {
-        engine.execute(left, filters: right, bias: nil, into: result)
+        engine.execute(left, filters: right, bias: nil, rectified: false, into: result)
       } else {
         plan.engine.execute(left, right, bias: nil, into: result)
       }

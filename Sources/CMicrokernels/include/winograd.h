@@ -36,16 +36,16 @@ typedef struct {
   // Tiles of the output gradient, which do not overlap.
   void (*gradient)(const convkit_tile_grid *grid, const float *channel, ptrdiff_t first, ptrdiff_t count,
                    float *spectra, ptrdiff_t frequency);
-  // The results of tiles first … first + count − 1, plus `bias`, written to the channel.
+  // The results of tiles first … first + count − 1, plus `bias`, written to the channel; `rectified` as in product_tile.
   void (*output)(const convkit_tile_grid *grid, const float *spectra, ptrdiff_t frequency, ptrdiff_t first,
-                 ptrdiff_t count, float bias, float *channel);
+                 ptrdiff_t count, float bias, bool rectified, float *channel);
   // `rows` × `depth` filters of 3×3 to spectra, in blocks of `block` rows, of which the last may have fewer: row r of a
   // block of n rows that starts with row s stands at f·frequency + s·depth + k·n + r. `flipped` turns each filter by
   // half a turn. Up to three floats behind the last filter are read.
   void (*filters)(const float *filters, ptrdiff_t rows, ptrdiff_t rowStep, ptrdiff_t depth, ptrdiff_t depthStep,
                   bool flipped, ptrdiff_t block, float *spectra, ptrdiff_t frequency);
-  // `count` spectra of summed products to `count` filter gradients of 3×3, one behind the other.
-  void (*filterGradient)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float *out);
+  // `count` spectra of summed products to `count` filter gradients of 3×3, `step` floats apart.
+  void (*filterGradient)(const float *spectra, ptrdiff_t frequency, ptrdiff_t count, float *out, ptrdiff_t step);
 } convkit_winograd;
 
 // [0] for m = 2, [1] for m = 4.

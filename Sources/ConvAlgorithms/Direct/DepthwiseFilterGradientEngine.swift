@@ -101,7 +101,8 @@ struct DepthwiseFilterGradientEngine: ConvolutionEngine {
         let plane = image * channels + channel
         let (input, gradient) = (input + plane * inputPlane, gradient + plane * gradientPlane)
         let (target, accumulate) = (sums + channel * taps, image > images.lowerBound)
-        if var (window, function) = inPlace {
+        if let (planes, function) = inPlace {
+          var window = planes
           function(&window, input, gradient + lines.lowerBound * window.columns, accumulate, target)
         } else {
           copies?.sum(input, gradient, accumulate: accumulate, into: target)

@@ -48,11 +48,12 @@ extension RectifyingEngine {
 
 /// An engine that may prepare a part of the filters right before it is used, so that prepared filters never leave the
 /// caches: for filters that change with every execution.
-protocol StoredFilterEngine: ConvolutionEngine {
+protocol StoredFilterEngine: RectifyingEngine {
   /// Whether that pays.
   var preparesWhileRunning: Bool { get }
-  /// As ``ConvolutionEngine/execute(_:_:bias:into:)``, to the bit, from filters [O, C/G, kH, kW], the storage of a tensor.
+  /// As ``RectifyingEngine/execute(_:_:bias:rectified:into:)``, to the bit, from filters [O, C/G, kH, kW], the storage of
+  /// a tensor.
   func execute(
-    _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
     into result: UnsafeMutablePointer<Float>)
 }

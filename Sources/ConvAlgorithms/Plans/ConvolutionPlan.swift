@@ -134,14 +134,13 @@ public struct ConvolutionPlan: Sendable, CustomStringConvertible {
     rectified: Bool,
     into result: UnsafeMutablePointer<Float>, count: Int
   ) {
-    if rectified, !isStored, let engine = engine as? any RectifyingEngine {
-      return engine.execute(left, right, bias: bias, rectified: true, into: result)
-    }
     if isStored, let engine = engine as? any StoredFilterEngine {
-      engine.execute(left, filters: right, bias: bias, into: result)
-    } else {
-      engine.execute(left, right, bias: bias, into: result)
+      return engine.execute(left, filters: right, bias: bias, rectified: rectified, into: result)
     }
+    if let engine = engine as? any RectifyingEngine {
+      return engine.execute(left, right, bias: bias, rectified: rectified, into: result)
+    }
+    engine.execute(left, right, bias: bias, into: result)
     guard rectified else { return }
     context.parallelFor(count, chunk: 1 << 14) { range in
       let piece = result + range.lowerBound

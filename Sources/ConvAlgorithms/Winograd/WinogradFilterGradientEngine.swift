@@ -4,7 +4,7 @@ import CMicrokernels
 ///
 /// ```
 /// input tiles    ──input────→ V [t²][C][tiles] ─┐
-///                                               ├─ t² products, summed over the tiles → [t²][O][C] ──→ 3×3
+///                                               ├─ t² products, summed over the tiles → [t²][C][O] ──→ 3×3
 /// gradient tiles ──gradient─→ U [t²][O][tiles] ─┘
 /// ```
 ///
@@ -18,8 +18,10 @@ struct WinogradFilterGradientEngine: PhasedEngine {
   let geometry: ConvolutionGeometry
   let batch: Int
   let context: ComputeContext
-  let tiles: ProductTiles
-  let filterBlocks: BlockSplit
+  let tiles: LaneTiles
+  /// The filters of a group, which are the lanes of the products.
+  let filterBlocks: LaneBlocks
+  let channelBlocks: BlockSplit
   var clock: PhaseClock?
   /// The blocks of each part; one part where all threads work on a block together.
   let parts: BlockSplit
@@ -32,7 +34,11 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     self.batch = batch
     self.context = context
     maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
-    let sumCount = maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup
+    tiles = context.instructionSet.laneTiles
+    filterBlocks = LaneBlocks(geometry.filtersPerGroup, tiles)
+    channelBlocks = BlockSplit(geometry.channelsPerGroup, limit: tiles.rows)
+    let sumCount =
+      maps.frequencyCount * geometry.groups * filterBlocks.laneCount * geometry.channelsPerGroup
     let channels = geometry.input.channels + geometry.filterCount
     let tileCount =
       batch * ((geometry.output.height + tile - 1) / tile) * ((geometry.output.width + tile - 1) / tile)
@@ -45,8 +51,6 @@ struct WinogradFilterGradientEngine: PhasedEngine {
       spectraLimit: inParts ? 1 : spectraLimit, atLeast: inParts ? stripLength : 48)
     let blocks = tiling.blocks.blockCount
     parts = BlockSplit(blocks, limit: inParts ? (blocks - 1) / max(partLimit, 2) + 1 : blocks)
-    tiles = context.instructionSet.productTiles
-    filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
   }
 
   /// Floats of the sums of all parts.
@@ -58,17 +62,19 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     tiling.layout(channels: channels, frequencies: maps.frequencyCount, inStrips: parts.blockCount > 1)
   }
   private var spectraCount: Int { inputLayout.count + gradientLayout.count }
-  private var sumCount: Int { maps.frequencyCount * geometry.filterCount * geometry.channelsPerGroup }
-
-  /// Floats of both factors of one product with the tiles outermost.
-  private var factorCount: Int {
-    tiling.blocks.largest * (geometry.channelsPerGroup + geometry.filtersPerGroup)
+  /// Floats of the sums of one frequency, and of all.
+  private var frequencySumCount: Int {
+    geometry.groups * filterBlocks.laneCount * geometry.channelsPerGroup
   }
+  private var sumCount: Int { maps.frequencyCount * frequencySumCount }
+
+  /// Floats of the turned gradient of one block of filters.
+  private var turnedCount: Int { tiling.blocks.largest * tiles.width }
 
   var workspaceByteCount: Int {
     let partCount = parts.blockCount
     let spectra = spectraCount * (partCount > 1 ? min(partCount, context.threadCount) : 1)
-    return (spectra + sumCount * partCount + factorCount * context.threadCount) * MemoryLayout<Float>.stride
+    return (spectra + sumCount * partCount + turnedCount * context.threadCount) * MemoryLayout<Float>.stride
   }
 
   var summary: String {
@@ -105,20 +111,35 @@ struct WinogradFilterGradientEngine: PhasedEngine {
         }
       }
     }
+    collect(sums.pointer, into: result)
+  }
+
+  /// Where the sums of a channel with a block of filters begin, in those of a frequency: [group][block][channel][lane].
+  private func place(group: Int, block: Int, channel: Int) -> Int {
+    let lanes = group * filterBlocks.laneCount + filterBlocks.channels(block).lowerBound
+    return lanes * geometry.channelsPerGroup + channel * filterBlocks.width(block)
+  }
+
+  /// Adds the parts in their order, and makes filters of their sums.
+  private func collect(_ sums: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) {
     let channels = geometry.channelsPerGroup
-    context.parallelFor(geometry.filterCount) { filter in
+    context.parallelFor(geometry.groups * filterBlocks.count * channels) { task in
       let start = clock.start()
       defer { clock.stop(.resultTransform, since: start) }
-      let first = sums.pointer + filter * channels
+      let (index, channel) = (task / channels, task % channels)
+      let (group, block) = (index / filterBlocks.count, index % filterBlocks.count)
+      let filters = filterBlocks.channels(block)
+      let first = sums + place(group: group, block: block, channel: channel)
       for part in 1..<max(parts.blockCount, 1) {
         for frequency in 0..<maps.frequencyCount {
-          let total = first + frequency * geometry.filterCount * channels
+          let total = first + frequency * frequencySumCount
           let added = total + part * sumCount
-          for channel in 0..<channels { total[channel] += added[channel] }
+          for lane in 0..<filterBlocks.width(block) { total[lane] += added[lane] }
         }
       }
+      let filter = group * geometry.filtersPerGroup + filters.lowerBound
       maps.functions.filterGradient(
-        first, geometry.filterCount * channels, channels, result + filter * channels * 9)
+        first, frequencySumCount, filters.count, result + (filter * channels + channel) * 9, channels * 9)
     }
   }
 
@@ -159,10 +180,10 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     }
   }
 
-  /// For a frequency and group: [O/G][C/G] (+)= U [O/G][tiles] · V [C/G][tiles]ᵀ.
+  /// For a frequency and group: [C/G][O/G] (+)= V [C/G][tiles] · U [O/G][tiles]ᵀ.
   ///
-  /// The sum runs over the tiles, so both factors are turned: then a register tile holds the sums of a few filters and
-  /// many channels, and nothing has to be added across the lanes of a vector.
+  /// The sum runs over the tiles: the gradient's spectra are turned, so that a vector holds the sums of many filters, and
+  /// the input's are read as they stand.
   private func multiply(
     _ product: Int, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tileCount: Int,
     accumulate: Bool, into sums: UnsafeMutablePointer<Float>
@@ -170,27 +191,29 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     let start = clock.start()
     defer { clock.stop(.products, since: start) }
     let (inputLayout, gradientLayout) = (inputLayout, gradientLayout)
-    let (channels, filters) = (geometry.channelsPerGroup, geometry.filtersPerGroup)
     let (frequency, group) = (product / geometry.groups, product % geometry.groups)
-    let left = gradient + frequency * gradientLayout.frequency + group * filters * gradientLayout.channel
-    let right = input + frequency * inputLayout.frequency + group * channels * inputLayout.channel
-    let out = sums + (frequency * geometry.filterCount + group * filters) * channels
-    let factors = TensorStorage(count: tileCount * (channels + filters))
-    let packed = factors.pointer + tileCount * channels
-    convkit_transpose(right, inputLayout.channel, channels, tileCount, factors.pointer, channels)
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: tileCount) { offsets in
-      for tile in 0..<tileCount { offsets[tile] = tile * channels }
-      for block in 0..<filterBlocks.blockCount {
-        let rows = filterBlocks[block]
-        let blockPacked = packed + rows.lowerBound * tileCount
-        convkit_transpose(
-          left + rows.lowerBound * gradientLayout.channel, gradientLayout.channel, rows.count, tileCount,
-          blockPacked, rows.count)
-        for place in stride(from: 0, to: channels, by: tiles.columns) {
-          let columns = min(channels - place, tiles.columns)
-          tiles.function(rows: rows.count, vectors: (columns + tiles.lanes - 1) / tiles.lanes)(
-            tileCount, blockPacked, factors.pointer + place, offsets.baseAddress, nil, accumulate,
-            out + rows.lowerBound * channels + place, channels, columns)
+    let firstFilter = group * geometry.filtersPerGroup
+    let left = gradient + frequency * gradientLayout.frequency + firstFilter * gradientLayout.channel
+    let right =
+      input + frequency * inputLayout.frequency + group * geometry.channelsPerGroup * inputLayout.channel
+    let turned = TensorStorage(count: turnedCount)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: tileCount + tiles.rows) { table in
+      for tile in 0..<tileCount { table[tile] = tile }
+      for row in 0..<tiles.rows { table[tileCount + row] = row * inputLayout.channel }
+      guard let steps = table.baseAddress else { return }
+      for block in 0..<filterBlocks.count {
+        let (filters, vectors) = (filterBlocks.channels(block), filterBlocks.vectors(block))
+        tiles.turn(
+          left + filters.lowerBound * gradientLayout.channel, gradientLayout.channel, filters.count,
+          tileCount,
+          turned.pointer)
+        for channelBlock in 0..<channelBlocks.blockCount {
+          let channels = channelBlocks[channelBlock]
+          tiles.gradient(rows: channels.count, vectors: vectors)(
+            tileCount, turned.pointer, right + channels.lowerBound * inputLayout.channel, steps,
+            steps + tileCount, accumulate,
+            sums + frequency * frequencySumCount
+              + place(group: group, block: block, channel: channels.lowerBound))
         }
       }
     }

@@ -119,22 +119,22 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
 
   func execute(
     _ source: UnsafePointer<Float>, _ prepared: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    into result: UnsafeMutablePointer<Float>
+    rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
-    run(source, prepared: prepared, filters: nil, bias, into: result)
+    run(source, prepared: prepared, filters: nil, bias, rectified: rectified, into: result)
   }
 
   func execute(
     _ source: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    into result: UnsafeMutablePointer<Float>
+    rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
-    run(source, prepared: nil, filters: filters, bias, into: result)
+    run(source, prepared: nil, filters: filters, bias, rectified: rectified, into: result)
   }
 
   /// The pass, with prepared filters or those that are stored.
   private func run(
     _ source: UnsafePointer<Float>, prepared: UnsafePointer<Float>?, filters: UnsafePointer<Float>?,
-    _ bias: UnsafePointer<Float>?, into result: UnsafeMutablePointer<Float>
+    _ bias: UnsafePointer<Float>?, rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     if ownsTiles {
       context.parallelFor(tiling.blocks.blockCount) { block in
@@ -146,7 +146,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
         for rowBlock in 0..<groups * rowBlockCount {
           compute(
             rowBlock, tiling.blocks[block], of: spectra.pointer, prepared: prepared, filters: filters, bias,
-            products.pointer, into: result)
+            rectified: rectified, products.pointer, into: result)
         }
       }
       return
@@ -160,7 +160,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
         let products = TensorStorage(count: resultLayout.count)
         compute(
           rowBlock, tiling.blocks[block], of: spectra.pointer, prepared: prepared, filters: filters, bias,
-          products.pointer, into: result)
+          rectified: rectified, products.pointer, into: result)
       }
     }
   }
@@ -196,8 +196,8 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   private func compute(
     _ rowBlock: Int, _ tileRange: Range<Int>, of spectra: UnsafePointer<Float>,
     prepared: UnsafePointer<Float>?,
-    filters: UnsafePointer<Float>?, _ bias: UnsafePointer<Float>?, _ products: UnsafeMutablePointer<Float>,
-    into result: UnsafeMutablePointer<Float>
+    filters: UnsafePointer<Float>?, _ bias: UnsafePointer<Float>?, rectified: Bool,
+    _ products: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
     let (group, first) = (rowBlock / rowBlockCount, rowBlock % rowBlockCount * rowsAtOnce)
     let rows = first..<min(first + rowsAtOnce, height)
@@ -225,7 +225,8 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
       withUnsafePointer(to: tiling.result) { grid in
         maps.functions.output(
           grid, products + (row - first) * resultLayout.channel, resultLayout.frequency, tileRange.lowerBound,
-          tileRange.count, bias?[channel] ?? 0, result + channel * grid.pointee.height * grid.pointee.width)
+          tileRange.count, bias?[channel] ?? 0, rectified,
+          result + channel * grid.pointee.height * grid.pointee.width)
       }
     }
   }
