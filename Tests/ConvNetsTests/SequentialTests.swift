@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Sequential")
 struct SequentialTests {
-  private func network(seed: UInt64 = 1) throws -> Sequential {
-    try Sequential(input: ImageShape(channels: 1, height: 8, width: 8), seed: seed) {
+  private func network(seed: UInt64 = 1, algorithm: ConvolutionAlgorithm? = nil) throws -> Sequential {
+    try Sequential(input: ImageShape(channels: 1, height: 8, width: 8), seed: seed, algorithm: algorithm) {
       Conv2D(4, kernel: 3, padding: 1)
       BatchNorm2D()
       ReLU()
@@ -74,18 +74,23 @@ struct SequentialTests {
     #expect(network.weights == other.weights)
   }
 
+  /// Without a named algorithm a frozen network may take another, because its filters are prepared once.
   @Test(
-    "a frozen network is used by many threads at once, with the bits of the network, and does not change with it"
-  )
-  func frozen() async throws {
-    let network = try network()
+    "a frozen network is used by many threads at once, with the bits of the network, and does not change with it",
+    arguments: [ConvolutionAlgorithm?.none, .direct, .matrix])
+  func frozen(algorithm: ConvolutionAlgorithm?) async throws {
+    let network = try network(algorithm: algorithm)
     let frozen = network.frozen()
     let batches = (1...4).map { count in
       Tensor([count, 1, 8, 8], (0..<count * 64).map { Float(($0 * 5 + count) % 13) / 13 })
     }
     let context = ComputeContext(threadCount: 2)
-    let expected = batches.map {
+    let outputs = batches.map {
       network(Variable($0), in: ForwardPass(mode: .inference, context: context)).value
+    }
+    let expected = algorithm == nil ? batches.map { frozen($0, context: context) } : outputs
+    for (output, frozenOutput) in zip(outputs, expected) {
+      #expect(zip(output.elements, frozenOutput.elements).allSatisfy { abs($0 - $1) <= 1e-5 })
     }
     network.parameters[0].parameter.value = Tensor([4, 1, 3, 3], repeating: 0)
     await withTaskGroup(of: Bool.self) { group in

@@ -68,6 +68,7 @@ struct CostModel: Sendable {
         let fill = TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
         let work =
           multiplyAddCount * rates.product * CostRates.laneTile / fill + outputCount * CostRates.turnedLane
+          + filterCount * CostRates.finishedFilter
         return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
       }
       let rows = rowCost(resultChannels, limit: tiles.rows) / Double(resultChannels)
@@ -90,9 +91,9 @@ struct CostModel: Sendable {
     let rows: Double
     if resultChannels == 1 {
       rows = wholeVectors(columns: columns) * rates.lineProduct / rates.product
-    } else if !TileFill.prefersLines(resultChannels, columns: columns, instructionSet),
-      TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet)
-    {
+    } else if TileFill.prefersLines(resultChannels, columns: columns, instructionSet) {
+      rows = (Double(resultChannels) + CostRates.lineOverhead) * wholeVectors(columns: columns)
+    } else if TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet) {
       rows =
         Double(resultChannels) * CostRates.laneTile
         / TileFill.ofChannels(resultChannels, columns: columns, instructionSet.laneTiles)

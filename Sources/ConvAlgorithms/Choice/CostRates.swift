@@ -19,10 +19,14 @@ struct CostRates: Sendable {
   static let byte = 0.04
   /// Rows that a block of a register tile costs beyond its own: loading its vectors.
   static let blockOverhead = 2.0
+  /// Rows that lines of a few result channels cost beyond their own.
+  static let lineOverhead = 1.0
   /// Times as long as a multiply-add of a full register tile where the lanes are result channels.
   static let laneTile = 1.15
   /// A number of the output's gradient turned for a filter gradient with filters in the lanes.
   static let turnedLane = 0.06
+  /// A sum of a filter gradient with filters in the lanes, brought to its place among the filters.
+  static let finishedFilter = 1.3
   /// Times as long as in place where results are sorted out behind the tiles.
   static let sortedOut = 1.2
   /// A number gathered into a panel, and a run of neighbours among them.
@@ -44,7 +48,7 @@ struct CostRates: Sendable {
     case .avx512:
       (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 110, 1 / 100)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 100, 1 / 90, 1 / 40)
-      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.16, 0.36, 0.2)
+      (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.16, 0.26, 0.2)
     case .avx2:
       (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 32, 1 / 53)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 42, 1 / 28, 1 / 27)

@@ -29,6 +29,9 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   private let strips: BlockSplit
   /// The strips of all images in parts that are summed apart.
   private let parts: BlockSplit
+  /// Whether the sums of a tile become filters at once: where one part has all results, and the turned gradient of a
+  /// block of filters stays in the second-level cache while all taps pass.
+  private let finishesTiles: Bool
   /// The place in the padded source of every result of an image.
   private let places: [Int]
 
@@ -36,6 +39,8 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   private static let stripLimit = 2048
   /// Results of a part, one running sum.
   private static let partLimit = 1 << 14
+  /// Floats of a block's turned gradient where it is read anew for every tile of taps.
+  private static let turnedLimit = 1 << 16
   /// The least pieces of work that all threads share.
   private static let leastPieces = 32
 
@@ -57,6 +62,9 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     )
     let stripCount = batch * strips.blockCount
     parts = BlockSplit(stripCount, limit: max(stripCount / wanted, 1))
+    finishesTiles =
+      parts.blockCount == 1 && images.chunk == batch
+      && batch * height * width * tiles.width <= Self.turnedLimit
     places = (0..<height).flatMap { y in (0..<width).map { y * problem.planes.pitch + $0 } }
     self.problem = problem
     self.tiles = tiles
@@ -68,10 +76,12 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   private var plane: Int { places.count }
   /// Floats of one image's turned gradient, and of the sums of one part.
   private var turnedCount: Int { plane * blocks.laneCount * geometry.groups }
-  private var sumCount: Int { taps * blocks.laneCount * geometry.groups }
+  private var sumCount: Int { finishesTiles ? 0 : taps * blocks.laneCount * geometry.groups }
+  private var tileCount: Int { finishesTiles ? tiles.rows * tiles.width : 0 }
 
   var workspaceByteCount: Int {
-    (images.workspaceCount + turnedCount * images.chunk + sumCount * parts.blockCount)
+    (images.workspaceCount + turnedCount * images.chunk + sumCount * parts.blockCount
+      + tileCount * context.threadCount)
       * MemoryLayout<Float>.stride
   }
 
@@ -103,12 +113,20 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
       context.parallelFor(met.count * pieces) { index in
         let (part, piece) = (met[index / pieces], index % pieces)
         let (place, tapGroup) = (piece / tapGroups.blockCount, piece % tapGroups.blockCount)
-        add(
-          parts[part], in: chunkStrips, taps: tapGroups[tapGroup], group: place / blocks.count,
-          block: place % blocks.count, padded, turned.pointer, into: sums.pointer + part * sumCount)
+        let (group, block) = (place / blocks.count, place % blocks.count)
+        if finishesTiles {
+          for tapBlock in tapGroups[tapGroup] {
+            finish(tapBlock, parts[part], group: group, block: block, padded, turned.pointer, into: result)
+          }
+        } else {
+          add(
+            parts[part], in: chunkStrips, taps: tapGroups[tapGroup], group: group, block: block, padded,
+            turned.pointer,
+            into: sums.pointer + part * sumCount + start(group: group, block: block, lines: taps))
+        }
       }
     }
-    collect(sums.pointer, into: result)
+    if !finishesTiles { collect(sums.pointer, into: result) }
   }
 
   /// The gradient of some images with the results outermost: [image][group][block][result][lane].
@@ -131,7 +149,24 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     (group * blocks.laneCount + blocks.channels(block).lowerBound) * lines
   }
 
-  /// Adds the strips of a part that are in the chunk to its sums.
+  /// All results of a block of taps and a block of filters, written to the filters.
+  private func finish(
+    _ tapBlock: Int, _ part: Range<Int>, group: Int, block: Int, _ padded: UnsafePointer<Float>,
+    _ turned: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>
+  ) {
+    let sums = TensorStorage(count: tileCount)
+    let (channels, taps) = (blocks.channels(block), tapBlocks[tapBlock])
+    let first = taps.lowerBound * blocks.width(block)
+    add(
+      part, in: part, taps: tapBlock..<tapBlock + 1, group: group, block: block, padded, turned,
+      into: sums.pointer - first)
+    let filter = group * geometry.filtersPerGroup + channels.lowerBound
+    convkit_transpose(
+      sums.pointer, blocks.width(block), taps.count, channels.count,
+      result + filter * self.taps + taps.lowerBound, self.taps)
+  }
+
+  /// Adds the strips of a part that are in the chunk to its sums, [tap][lane].
   private func add(
     _ part: Range<Int>, in chunk: Range<Int>, taps tapGroup: Range<Int>, group: Int, block: Int,
     _ padded: UnsafePointer<Float>, _ turned: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
@@ -139,7 +174,6 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let (width, vectors) = (blocks.width(block), blocks.vectors(block))
     let source = padded + group * problem.sourceChannels * problem.planes.channelCount
     let gradient = turned + start(group: group, block: block, lines: plane)
-    let out = sums + start(group: group, block: block, lines: taps)
     places.withUnsafeBufferPointer { places in
       problem.stages[0].offsets.withUnsafeBufferPointer { offsets in
         for strip in part.clamped(to: chunk) {
@@ -152,7 +186,7 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
               results.count, gradient + image * turnedCount + results.lowerBound * width,
               source + image * images.pitch, places.baseAddress.map { $0 + results.lowerBound },
               offsets.baseAddress.map { $0 + taps.lowerBound }, strip > part.lowerBound,
-              out + taps.lowerBound * width)
+              sums + taps.lowerBound * width)
           }
         }
       }

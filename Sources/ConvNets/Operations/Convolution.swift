@@ -18,7 +18,9 @@ extension Variable {
     let batch = shape.rank == 4 ? shape[0] : 0
     let plan = plans.plan(for: geometry, batch: batch, pass: .output, context: context)
     let prepared = plans.prepared(filters.value, for: plan, context: context)
-    let output = plan.output(value, filters: prepared, bias: bias?.value, rectified: rectified)
+    let output =
+      prepared.map { plan.output(value, filters: $0, bias: bias?.value, rectified: rectified) }
+      ?? plan.output(value, filters: filters.value, bias: bias?.value, rectified: rectified)
 
     let input = filters.needsGradient ? value : nil
     let factor = needsGradient ? filters.value : nil
@@ -63,7 +65,9 @@ extension Variable {
     let batch = shape.rank == 4 ? shape[0] : 0
     let plan = plans.plan(for: mirrored, batch: batch, pass: .inputGradient, context: context)
     let prepared = plans.prepared(filters.value, for: plan, context: context)
-    var output = plan.inputGradient(value, filters: prepared)
+    var output =
+      prepared.map { plan.inputGradient(value, filters: $0) }
+      ?? plan.inputGradient(value, filters: filters.value)
     if let bias { output.addToEachChannel(bias.value, context) }
 
     let input = filters.needsGradient ? value : nil

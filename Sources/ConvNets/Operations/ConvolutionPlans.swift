@@ -41,9 +41,9 @@ public final class ConvolutionPlans: Sendable {
     }
   }
 
-  /// The filters as `plan` reads them: prepared anew, because they change from step to step, unless they are frozen.
-  func prepared(_ filters: Tensor, for plan: ConvolutionPlan, context: ComputeContext) -> PreparedFilters {
-    guard keepsPreparedFilters else { return plan.prepare(filters) }
+  /// Frozen filters as `plan` reads them; nil for those that change from step to step, which are left to the plan.
+  func prepared(_ filters: Tensor, for plan: ConvolutionPlan, context: ComputeContext) -> PreparedFilters? {
+    guard keepsPreparedFilters else { return nil }
     return entries.withLock { entries in
       let position = position(of: plan.geometry, plan.batch, plan.pass, context, in: &entries)
       if let prepared = entries[position].prepared { return prepared }
