@@ -1,0 +1,109 @@
+/// One axis of a layer with one setting open: which values give the asked length?
+///
+/// The length of the output never falls as padding or input grow, and never rises as stride, kernel or dilation do, so
+/// that the solutions are a range, whose ends are found by halving: some sixty questions to ``Window2D/outputSize(for:)``, whatever
+/// the sizes.
+struct AxisQuestion: Sendable {
+  /// The layer with this axis in both places, so that the other axis has no say.
+  var window: Window2D
+  var input: Int
+  let unknown: LayerUnknown
+  let asked: Int
+  /// The largest value that is looked at.
+  let limit: Int
+  /// Whether a padding is the sum of both sides, the smaller half before, instead of each side.
+  var sidesDiffer = false
+
+  /// What the search of an axis found.
+  struct Answer: Sendable {
+    /// The values that give the asked length, if there are any.
+    var solutions: ClosedRange<Int>?
+    /// Without solutions, the values whose lengths come nearest, with these lengths.
+    var nearest: [(value: Int, output: Int)] = []
+  }
+
+  /// The length with a value put in; nil where the layer is impossible.
+  func output(_ value: Int, rounding: Rounding? = nil) -> Int? {
+    let (changed, length) = layer(value, rounding: rounding)
+    return try? changed.outputSize(for: Size2D(length)).height
+  }
+
+  private func layer(_ value: Int, rounding: Rounding? = nil) -> (Window2D, Int) {
+    var window = window
+    var length = input
+    switch unknown {
+    case .pad:
+      let before = sidesDiffer ? value / 2 : value
+      let after = sidesDiffer ? value - before : value
+      window.padding = .explicit(Padding2D(top: before, left: before, bottom: after, right: after))
+    case .stride: window.stride = Size2D(value)
+    case .kernel: window.kernel = Size2D(value)
+    case .input: length = value
+    case .dilation: window.dilation = Size2D(value)
+    }
+    if let rounding { window.rounding = rounding }
+    return (window, length)
+  }
+
+  /// The length with a value put in, for comparing: 0 where the window does not fit, the largest number where the padded
+  /// input is beyond 64 bits.
+  private func compared(_ value: Int) -> Int {
+    let (changed, length) = layer(value, rounding: window.rounding.roundsDown ? .floor : nil)
+    do throws(GeometryError) {
+      return try changed.outputSize(for: Size2D(length)).height
+    } catch {
+      return error.reason == .overflow && unknown.grows ? .max : 0
+    }
+  }
+
+  /// All values from the least one to the limit.
+  func answer() -> Answer {
+    let values = unknown.least...max(limit, unknown.least)
+    // Values before the solutions, and values up to their end.
+    let start = Self.first(in: values) { unknown.grows ? compared($0) >= asked : compared($0) <= asked }
+    let end = Self.first(in: values) { unknown.grows ? compared($0) > asked : compared($0) < asked }
+    if let start, start < end ?? .max,
+      let solutions = exact(start...(end.map { $0 - 1 } ?? values.upperBound))
+    {
+      return Answer(solutions: solutions)
+    }
+    // The asked length lies in a gap: on both sides of it stand the nearest.
+    let below = (start ?? end).map { $0 - 1 } ?? values.upperBound
+    var candidates: [(value: Int, output: Int)] = []
+    for value in [below, start, end, end.map { $0 - 1 }].compactMap(\.self) where values.contains(value) {
+      if let output = output(value), !candidates.contains(where: { $0.value == value }) {
+        candidates.append((value, output))
+      }
+    }
+    let distances = candidates.map { $0.output.distance(to: asked).magnitude }
+    let least = distances.min()
+    let nearest = zip(candidates, distances).filter { $0.1 == least }.map(\.0).sorted { $0.value < $1.value }
+    return Answer(solutions: nil, nearest: nearest)
+  }
+
+  /// Of a range of solutions those at which the stride leaves nothing over, where the rounding refuses the others.
+  ///
+  /// What is left over grows along the range with padding and input and shrinks with the others, as its output is one.
+  private func exact(_ range: ClosedRange<Int>) -> ClosedRange<Int>? {
+    func works(_ value: Int) -> Bool { output(value) == asked }
+    if works(range.lowerBound) && works(range.upperBound) { return range }
+    if unknown.grows {
+      guard works(range.lowerBound) else { return nil }
+      let end = Self.first(in: range) { !works($0) } ?? range.upperBound + 1
+      return range.lowerBound...(end - 1)
+    }
+    guard works(range.upperBound) else { return nil }
+    return (Self.first(in: range, where: works) ?? range.upperBound)...range.upperBound
+  }
+
+  /// The first value of a range at which a condition holds that then holds to the end; nil when it never does.
+  static func first(in range: ClosedRange<Int>, where holds: (Int) -> Bool) -> Int? {
+    guard holds(range.upperBound) else { return nil }
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

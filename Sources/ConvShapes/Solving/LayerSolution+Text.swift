@@ -1,0 +1,149 @@
+extension LayerSolution: CustomStringConvertible {
+  /// Solutions written out as options; of more, the first ones.
+  private static let mostWritten = 8
+
+  /// The ranges an axis, and the options that can be put in.
+  package var description: String {
+    var table = TextTable(alignments: [.left, .left])
+    let asked = "\(askedSize)" + (askedChannels.map { "×\($0)" } ?? "")
+    table.append(["asked", "output \(asked) by \(unknown.rawValue)"])
+    table.append([
+      "searched",
+      "\(unknown.least) to \(limit.grouped) an axis"
+        + (unknown == .pad ? ", both sides of an axis alike" : ""),
+    ])
+    for (name, answer) in zip(["height", "width"], axes) { table.append([name, found(answer)]) }
+    if let askedChannels, !channelsFit {
+      table.append([
+        "channels",
+        "none: the output has a channel a filter, \(request.filterCount.grouped); "
+          + "use --filters \(askedChannels)x\(request.kernel.height)x\(request.kernel.width)",
+      ])
+    }
+    if hasSymmetric { for line in solutions { table.append(line) } }
+    if unknown == .pad { table.append(["asymmetric", asymmetric]) }
+    if !hasSymmetric && !hasSums { for line in nearest { table.append(line) } }
+    if partlyTooLarge {
+      table.append(["note", "the counts of some of these layers are beyond 64 bits, and are refused"])
+    }
+    return table.description
+  }
+
+  private func found(_ answer: AxisQuestion.Answer) -> String {
+    if let solutions = answer.solutions { return Self.text(solutions) }
+    if answer.nearest.isEmpty { return "none" }
+    let near = answer.nearest.map { "\($0.value.grouped) gives \($0.output.grouped)" }
+    return "none; nearest: " + near.joined(separator: ", ")
+  }
+
+  private static func text(_ range: ClosedRange<Int>) -> String {
+    range.lowerBound == range.upperBound
+      ? range.lowerBound.grouped : "\(range.lowerBound.grouped) to \(range.upperBound.grouped)"
+  }
+
+  // MARK: Solutions
+
+  /// Squares first, then the other pairs while they are few.
+  private var solutions: [[String]] {
+    guard let (rows, columns) = pairs else { return [] }
+    let squares =
+      max(
+        rows.lowerBound, columns.lowerBound)...max(
+        min(rows.upperBound, columns.upperBound), max(rows.lowerBound, columns.lowerBound))
+    let anySquare = rows.overlaps(columns)
+    // Counted without `count`, which a range of all numbers does not have.
+    let (height, width) = (rows.upperBound - rows.lowerBound, columns.upperBound - columns.lowerBound)
+    let few =
+      max(height, width) < Self.mostWritten && (height + 1) * (width + 1) <= Self.mostWritten
+    var sizes = anySquare ? squares.prefix(few ? Self.mostWritten : 3).map { Size2D($0) } : []
+    if few {
+      for row in rows {
+        for column in columns where row != column { sizes.append(Size2D(height: row, width: column)) }
+      }
+    } else if sizes.isEmpty {
+      sizes = [Size2D(height: rows.lowerBound, width: columns.lowerBound)]
+    }
+    var lines = sizes.enumerated().map { index, size in
+      [index == 0 ? (sizes.count == 1 && few ? "solution" : "solutions") : "", option(size)]
+    }
+    if !few { lines.append(["", "and every other pair of a height and a width above"]) }
+    return lines
+  }
+
+  /// A value as the option that asks for it.
+  func option(_ size: Size2D) -> String {
+    let text = size.height == size.width ? "\(size.height)" : "\(size.height)x\(size.width)"
+    switch unknown {
+    case .pad: return "--pad \(text)"
+    case .stride: return "--stride \(text)"
+    case .dilation: return "--dilation \(text)"
+    case .kernel: return "--filters \(request.filterCount)x\(size.height)x\(size.width)"
+    case .input: return "--in \(size.height)x\(size.width)x\(request.input.channels)"
+    }
+  }
+
+  /// Paddings whose sides differ, by the sums that every split of gives a solution.
+  private var asymmetric: String {
+    if !request.window.rounding.roundsDown {
+      return "not searched: with a rounding up it matters which side the zeros are on"
+    }
+    guard let rows = sums[0], let columns = sums[1] else {
+      return "none with sums of at most \(limit.grouped)"
+    }
+    if rows == 0...0, columns == 0...0 { return "none" }
+    return
+      "\(hasSymmetric ? "also " : "")every split of top + bottom = \(Self.text(rows)), left + right = \(Self.text(columns)); "
+      + asymmetricOption(rows, columns)
+  }
+
+  /// The split nearest to a symmetric one whose sides differ.
+  private func asymmetricOption(_ rows: ClosedRange<Int>, _ columns: ClosedRange<Int>) -> String {
+    func split(_ sums: ClosedRange<Int>) -> (Int, Int) {
+      // An odd sum differs by one; where there is none, one goes over to the other side.
+      let odd = sums.lowerBound % 2 == 1 ? sums.lowerBound : sums.lowerBound + 1
+      if sums.contains(odd) { return (odd / 2, odd - odd / 2) }
+      let half = sums.lowerBound / 2
+      return half == 0 ? (0, 0) : (half - 1, half + 1)
+    }
+    let (vertical, horizontal) = (split(rows), split(columns))
+    return "for example --pad \(vertical.0),\(horizontal.0),\(vertical.1),\(horizontal.1)"
+  }
+
+  // MARK: Nearest
+
+  /// The options that come nearest on both axes, with what they give.
+  private var nearest: [[String]] {
+    let choices = zip(axes, [askedSize.height, askedSize.width]).map { answer, asked in
+      answer.solutions.map { [($0.lowerBound, asked)] } ?? answer.nearest.map { ($0.value, $0.output) }
+    }
+    var lines: [(size: Size2D, text: String)] = []
+    for (row, height) in choices[0] {
+      for (column, width) in choices[1] {
+        let size = Size2D(height: row, width: column)
+        lines.append((size, "\(option(size)) gives \(height)×\(width)×\(request.filterCount)"))
+      }
+    }
+    let ordered =
+      lines.filter { $0.size.height == $0.size.width } + lines.filter { $0.size.height != $0.size.width }
+    return ordered.enumerated().map { index, line in [index == 0 ? "nearest" : "", line.text] }
+  }
+
+  // MARK: JSON
+
+  /// The ranges as JSON text, described in docs/convshape.md.
+  package func json() -> String {
+    func range(_ range: ClosedRange<Int>?) -> JSONValue {
+      range.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) } ?? .null
+    }
+    func near(_ answer: AxisQuestion.Answer) -> JSONValue {
+      .array(answer.nearest.map { .object(["value": .integer($0.value), "output": .integer($0.output)]) })
+    }
+    return JSONValue.object([
+      "format": .string("convkit-solution"), "version": .integer(1), "unknown": .string(unknown.rawValue),
+      "limits": .array([.integer(unknown.least), .integer(limit)]), "solved": .bool(isSolved),
+      "height": range(axes[0].solutions), "width": range(axes[1].solutions),
+      "topAndBottom": range(sums[0]), "leftAndRight": range(sums[1]),
+      "nearestHeight": near(axes[0]), "nearestWidth": near(axes[1]),
+    ]).text()
+  }
+}

@@ -1,0 +1,180 @@
+import ConvShapes
+import Testing
+
+@Suite("Solving for a setting")
+struct LayerSolutionTests {
+  /// A question about a setting of a random layer: mostly with an answer, as it starts from one.
+  private static func question(_ numbers: inout SeededNumbers) throws -> (LayerRequest, LayerUnknown, Size2D)
+  {
+    let report = numbers.layer()
+    let (geometry, window) = (report.geometry, report.geometry.window)
+    func text(_ size: Size2D) -> String { "\(size.height)x\(size.width)" }
+    let pads = geometry.padding
+    let pad =
+      switch window.padding {
+      case .same: "same"
+      case .sameLower: "same-lower"
+      default: "\(pads.top),\(pads.left),\(pads.bottom),\(pads.right)"
+      }
+    let request = try LayerRequest(
+      options: [
+        "in": "\(text(geometry.input.size))x\(geometry.input.channels)",
+        "filters": "\(geometry.filterCount)x\(text(window.kernel))", "stride": text(window.stride),
+        "pad": pad, "dilation": text(window.dilation), "groups": "\(geometry.groups)",
+      ], bias: true)
+    let unknown = LayerUnknown.allCases[numbers.integer(0...4)]
+    let asked =
+      numbers.integer(0...3) == 0
+      ? numbers.size(1...12) : Size2D(height: geometry.output.height, width: geometry.output.width)
+    return (request, unknown, asked)
+  }
+
+  /// The output of a request with the window alone, without the errors' search for fixes.
+  private static func output(_ request: LayerRequest) -> Size2D? {
+    let window = Window2D(
+      kernel: request.kernel, stride: request.stride, padding: request.padding, dilation: request.dilation)
+    return try? window.outputSize(for: request.input.size)
+  }
+
+  @Test("Every solution, put back, gives what was asked for, and none within the limits is missed")
+  func solutionsAreAllAndRight() throws {
+    var numbers = SeededNumbers(seed: 61)
+    let limit = 20
+    var (solved, unsolved, sums) = (0, 0, 0)
+    for _ in 0..<1000 {
+      let (request, unknown, asked) = try Self.question(&numbers)
+      let solution = try? LayerSolution(of: request, for: unknown, size: asked, limit: limit)
+      // Each pair, tried: a solution is a pair of which the whole layer has the output asked for.
+      let values = (unknown == .pad ? 0 : 1)...limit
+      func gives(_ height: Int, _ width: Int) -> Bool {
+        Self.output(request.setting(unknown, to: Size2D(height: height, width: width))) == asked
+      }
+      guard let solution else {
+        // The rest of the layer is impossible: then so is each pair.
+        #expect(!values.contains { gives($0, $0) })
+        continue
+      }
+      let found = solution.pairs
+      for height in values {
+        for width in values {
+          #expect(
+            gives(height, width)
+              == (found?.height.contains(height) == true && found?.width.contains(width) == true),
+            "\(request), \(unknown), \(asked): \(height)×\(width)")
+        }
+      }
+      if let found {
+        solved += 1
+        let ends = [
+          (found.height.lowerBound, found.width.lowerBound),
+          (found.height.upperBound, found.width.upperBound),
+        ]
+        for (height, width) in ends {
+          let put = request.setting(unknown, to: Size2D(height: height, width: width))
+          #expect(try put.report().geometry.output.size == asked)
+        }
+      } else {
+        unsolved += 1
+      }
+      if unknown == .pad {
+        for top in 0...limit {
+          for bottom in 0...(limit - top) {
+            var put = request
+            put.padding = .explicit(Padding2D(top: top, left: 0, bottom: bottom, right: 0))
+            put.kernel.width = 1
+            put.input.width = 1
+            put.dilation.width = 1
+            let right = Self.output(put)?.height == asked.height
+            #expect(right == (solution.sides(.rows)?.contains(top + bottom) == true))
+            if right { sums += 1 }
+          }
+        }
+      }
+    }
+    #expect(solved > 500 && unsolved > 100 && sums > 500)
+  }
+
+  @Test("Without a solution the nearest values are named, and no other comes as near")
+  func nearest() throws {
+    var numbers = SeededNumbers(seed: 62)
+    var seen = 0
+    for _ in 0..<1000 {
+      let (request, unknown, asked) = try Self.question(&numbers)
+      guard let solution = try? LayerSolution(of: request, for: unknown, size: asked, limit: 24) else {
+        continue
+      }
+      for (axis, answers) in [
+        (\Size2D.height, solution.nearest(.rows)), (\.width, solution.nearest(.columns)),
+      ]
+      where !answers.isEmpty {
+        seen += 1
+        let distances = answers.map { abs($0.output - asked[keyPath: axis]) }
+        #expect(Set(distances).count == 1)
+        for value in (unknown == .pad ? 0 : 1)...24 {
+          var put = request.setting(unknown, to: Size2D(value))
+          // The other axis made one that fits.
+          if axis == \.height {
+            (put.input.width, put.kernel.width) = (1, 1)
+          } else {
+            (put.input.height, put.kernel.height) = (1, 1)
+          }
+          guard let output = Self.output(put)?[keyPath: axis] else { continue }
+          #expect(abs(output - asked[keyPath: axis]) >= distances[0])
+          if let answer = answers.first(where: { $0.value == value }) { #expect(answer.output == output) }
+        }
+      }
+    }
+    #expect(seen > 100)
+  }
+
+  /// question, and the ranges of the height: worked by hand, the first from CS231n ("P = (F − 1)/2 keeps the size").
+  static let byHand: [([String: String], LayerUnknown, Int, ClosedRange<Int>?)] = [
+    (["in": "32x32x3", "filters": "10x5x5"], .pad, 32, 2...2),
+    (["in": "227x227x3", "filters": "96x11x11"], .stride, 55, 4...4),
+    (["in": "1x1x3", "filters": "96x11x11", "stride": "4"], .input, 55, 227...230),
+    (["in": "227x227x3", "filters": "96x1x1", "stride": "4"], .kernel, 55, 8...11),
+    (["in": "7x7x1", "filters": "1x3x3"], .dilation, 3, 2...2),
+    (["in": "32x32x3", "filters": "10x5x5"], .pad, 31, nil),
+    (["in": "32x32x3", "filters": "10x5x5"], .stride, 1, 28...(1 << 31)),
+    (["in": "1073741824x1073741824x1", "filters": "1x1x1"], .kernel, 2, 1_073_741_823...1_073_741_823),
+    (["in": "1x1x1", "filters": "1x1x1", "stride": "2"], .input, 1 << 30, (1 << 31) - 1...(1 << 31)),
+    (["in": "2147483648x2147483648x1", "filters": "1x1x1"], .stride, 1 << 20, 2048...2048),
+  ]
+
+  @Test("Worked by hand, up to 2³¹", arguments: byHand)
+  func workedByHand(_ row: ([String: String], LayerUnknown, Int, ClosedRange<Int>?)) throws {
+    let request = try LayerRequest(options: row.0, bias: true)
+    let solution = try LayerSolution(of: request, for: row.1, size: Size2D(row.2))
+    #expect(solution.pairs?.height == row.3)
+    #expect(solution.pairs?.width == row.3)
+  }
+
+  @Test("The lines that are printed: squares first, sides that differ last, the nearest where there is none")
+  func text() throws {
+    func lines(_ options: [String: String], _ unknown: LayerUnknown, _ size: Size2D, _ channels: Int) throws
+      -> [String]
+    {
+      let request = try LayerRequest(options: options, bias: true)
+      return try LayerSolution(of: request, for: unknown, size: size, channels: channels).description
+        .split(separator: "\n").map(String.init)
+    }
+    #expect(
+      try lines(["in": "32x32x3", "filters": "10x5x5", "stride": "2"], .pad, 15, 10) == [
+        "asked       output 15×15×10 by pad",
+        "searched    0 to 2,147,483,648 an axis, both sides of an axis alike",
+        "height      1",
+        "width       1",
+        "solution    --pad 1",
+        "asymmetric  also every split of top + bottom = 1 to 2, left + right = 1 to 2; for example --pad 0,0,1,1",
+      ])
+    #expect(
+      try lines(["in": "32x32x3", "filters": "10x5x5"], .stride, 13, 12) == [
+        "asked     output 13×13×12 by stride",
+        "searched  1 to 2,147,483,648 an axis",
+        "height    none; nearest: 2 gives 14",
+        "width     none; nearest: 2 gives 14",
+        "channels  none: the output has a channel a filter, 10; use --filters 12x5x5",
+        "nearest   --stride 2 gives 14×14×10",
+      ])
+  }
+}
