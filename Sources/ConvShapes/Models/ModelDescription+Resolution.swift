@@ -53,7 +53,7 @@ extension ModelDescription {
 
 extension LayerDescription {
   /// The layer with `classes` filled in, in the branches of a residual block too.
-  fileprivate func resolved(classCount: Int?) -> LayerDescription {
+  func resolved(classCount: Int?) -> LayerDescription {
     switch self {
     case .dense(var layer):
       if let classCount, layer.units == .classes { layer.units = .count(classCount) }

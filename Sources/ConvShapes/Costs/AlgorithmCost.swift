@@ -1,0 +1,98 @@
+/// What an algorithm does to compute a convolution's output: exact counts, from the geometry alone.
+public struct AlgorithmCost: Hashable, Sendable {
+  /// `direct`, `im2col`, `fft 36×36`, `winograd F(2×2, 3×3)`
+  public let name: String
+  /// Real multiply-adds of the products; those of complex numbers count four.
+  public let multiplyAddCount: Int
+  /// Real operations of the transforms, of images, filters and results together.
+  public let transformCount: Int
+  /// Floats beside input, filters and output while one image is computed, in bytes.
+  public let workspaceByteCount: Int
+
+  /// The algorithms that can compute the geometry, for a batch of images whose filters are transformed once.
+  ///
+  /// - Throws: ``GeometryError`` when a number overflows Int.
+  public static func all(
+    for geometry: ConvolutionGeometry, batch: Int
+  ) throws(GeometryError) -> [AlgorithmCost] {
+    let direct = try checkedProduct([batch, geometry.multiplyAddCount], of: "multiply-adds")
+    let kernel = geometry.window.kernel
+    let matrix = try checkedProduct(
+      [
+        bytesPerNumber, geometry.input.channels, kernel.height, kernel.width, geometry.output.height,
+        geometry.output.width,
+      ], of: "bytes of the im2col matrix")
+    var costs = [
+      AlgorithmCost(name: "direct", multiplyAddCount: direct, transformCount: 0, workspaceByteCount: 0),
+      AlgorithmCost(
+        name: "im2col", multiplyAddCount: direct, transformCount: 0, workspaceByteCount: matrix),
+    ]
+    if let plane = TransformPlane(geometry) { costs.append(try fft(plane, geometry, batch: batch)) }
+    if kernel == 3, geometry.window.stride == 1, geometry.window.dilation == 1 {
+      for transform in WinogradTransform.all {
+        costs.append(try winograd(transform, geometry, batch: batch))
+      }
+    }
+    return costs
+  }
+
+  private static let bytesPerNumber = NetworkMemory.bytesPerNumber
+
+  private static func fft(
+    _ plane: TransformPlane, _ geometry: ConvolutionGeometry, batch: Int
+  ) throws(GeometryError) -> AlgorithmCost {
+    let name = "fft \(plane.height)×\(plane.width)"
+    func times(_ factors: Int...) throws(GeometryError) -> Int {
+      try checkedProduct(factors, of: "operations of \(name)")
+    }
+    let images = try checkedSum(
+      [times(geometry.input.channels, plane.phases), geometry.filterCount], of: "planes of \(name)")
+    let filters = try times(geometry.channelsPerGroup, plane.phases, geometry.filterCount)
+    let planes = try checkedSum([times(batch, images), filters], of: "planes of \(name)")
+    let spectra = try checkedSum([images, filters], of: "planes of \(name)")
+    return AlgorithmCost(
+      name: name, multiplyAddCount: try times(4, batch, filters, plane.frequencyCount),
+      transformCount: try times(4, planes, plane.operationCount),
+      workspaceByteCount: try times(2 * bytesPerNumber, spectra, plane.frequencyCount))
+  }
+
+  private static func winograd(
+    _ transform: WinogradTransform, _ geometry: ConvolutionGeometry, batch: Int
+  ) throws(GeometryError) -> AlgorithmCost {
+    let name = "winograd F(\(transform.tile)×\(transform.tile), 3×3)"
+    func times(_ factors: Int...) throws(GeometryError) -> Int {
+      try checkedProduct(factors, of: "operations of \(name)")
+    }
+    let tiles =
+      roundedUpQuotient(geometry.output.height, transform.tile)
+      * roundedUpQuotient(geometry.output.width, transform.tile)
+    let frequencies = (transform.tile + 2) * (transform.tile + 2)
+    let filters = try times(geometry.channelsPerGroup, geometry.filterCount)
+    let operations = try checkedSum(
+      [
+        times(transform.input, batch, tiles, geometry.input.channels),
+        times(transform.output, batch, tiles, geometry.filterCount), times(transform.filter, filters),
+      ], of: "operations of \(name)")
+    let spectra = try checkedSum(
+      [times(tiles, geometry.input.channels), times(tiles, geometry.filterCount), filters],
+      of: "spectra of \(name)")
+    return AlgorithmCost(
+      name: name, multiplyAddCount: try times(batch, tiles, frequencies, filters),
+      transformCount: operations, workspaceByteCount: try times(bytesPerNumber, frequencies, spectra))
+  }
+}
+
+/// Floating-point operations of Winograd's transforms, one tile of one channel, or one filter.
+///
+/// Source: Lavin & Gray, *Fast algorithms for convolutional neural networks*, 2015, sections 4.1 and 4.3.
+private struct WinogradTransform {
+  let tile: Int
+  let input: Int
+  let filter: Int
+  let output: Int
+
+  static let all = [
+    WinogradTransform(tile: 2, input: 32, filter: 28, output: 24),
+    WinogradTransform(tile: 4, input: 156, filter: 72, output: 100),
+  ]
+}

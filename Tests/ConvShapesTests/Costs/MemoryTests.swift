@@ -1,0 +1,57 @@
+import ConvShapes
+import Testing
+
+/// Bytes and operations worked by hand.
+@Suite struct MemoryTests {
+  /// CS231n's convolution notes sum VGG-16's stored maps to 24M numbers, "~93 MB / image": without ReLU in place they
+  /// are 15.2 million, the notes' 24M counting them again. Here the maps of the layers themselves.
+  @Test func vgg16() throws {
+    let report = try PublishedNetworks.report(PublishedNetworks.vgg16, side: 224)
+    // By stage: two maps of 224²·64 with their ReLUs and the pooled one, and so on.
+    let maps =
+      4 * 224 * 224 * 64 + 112 * 112 * 64 + 4 * 112 * 112 * 128 + 56 * 56 * 128 + 6 * 56 * 56 * 256
+      + 28 * 28 * 256 + 6 * 28 * 28 * 512 + 14 * 14 * 512 + 6 * 14 * 14 * 512 + 7 * 7 * 512
+    let features = 2 * (4096 * 3) + 1000
+    #expect(report.memory.trainingActivations == 4 * (3 * 224 * 224 + maps + features))
+    // conv1_2 reads and writes 224²·64.
+    #expect(report.memory.inferenceActivations == 4 * 2 * 224 * 224 * 64)
+    #expect(report.memory.parameters == 4 * 138_357_544)
+    #expect(report.memory.adamState == 8 * 138_357_544)
+  }
+
+  /// A block waits with its input: body 2·input + hidden, hidden being twice as large.
+  @Test func residualBlocksKeepTheirInput() throws {
+    let model = ModelDescription(input: ImageShape(channels: 2, height: 4, width: 4)) {
+      Residual {
+        Conv2D(4, kernel: 1)
+        BatchNorm2D()
+        Conv2D(2, kernel: 1)
+      }
+    }
+    let memory = try NetworkReport(model).memory
+    #expect(memory.inferenceActivations == 4 * (32 + 32 + 64))
+    #expect(memory.trainingActivations == 4 * (32 + 64 + 64 + 32 + 32))
+    // 8 + 4 and 8 + 2 of the convolutions, 8 and as many running statistics of the normalisation.
+    #expect(memory.gradients == 4 * (12 + 8 + 10))
+    #expect(memory.parameters == 4 * (12 + 8 + 10 + 8))
+  }
+
+  /// 4×4 outputs of 3×3 kernels, 2 channels, 5 filters, 3 images: F(2×2) has 4 tiles of 16 frequencies, F(4×4) one of 36.
+  @Test func winogradAndMatrix() throws {
+    let geometry = try ConvolutionGeometry(
+      input: ImageShape(channels: 2, height: 6, width: 6), filterCount: 5, window: Window2D(kernel: 3))
+    let costs = try AlgorithmCost.all(for: geometry, batch: 3)
+    #expect(
+      costs.map(\.name) == ["direct", "im2col", "fft 6×6", "winograd F(2×2, 3×3)", "winograd F(4×4, 3×3)"])
+    #expect(costs.map(\.multiplyAddCount) == [4320, 4320, 4 * 3 * 10 * 24, 3 * 4 * 16 * 10, 3 * 36 * 10])
+    #expect(
+      costs[3].transformCount == 32 * 3 * 4 * 2 + 28 * 10 + 24 * 3 * 4 * 5
+        && costs[3].workspaceByteCount
+          == 4 * 16 * (8 + 20 + 10)
+    )
+    #expect(costs[4].transformCount == 156 * 3 * 2 + 72 * 10 + 100 * 3 * 5)
+    #expect(costs[1].workspaceByteCount == 4 * 2 * 9 * 16)
+    // 6 = 2·3: 36 · 5 ÷ 2 for the rows and 24 · 5 for the columns of each of 3 · (2 + 5) + 10 planes.
+    #expect(costs[2].transformCount == 4 * 31 * (90 + 120))
+  }
+}

@@ -1,0 +1,104 @@
+import ConvShapes
+import Testing
+
+/// How chains are read, and what is said about those that cannot be.
+@Suite struct ChainTests {
+  @Test(
+    arguments: [
+      "conv:16x3x3", "conv:16x3x5,stride=2x1,pad=1:2:3:4,dilation=2,groups=2,bias=no", "conv:1x1x1,pad=same",
+      "convtranspose:8x2x2,stride=2,outpad=1", "depthwise:3x3", "depthwise:2x3x3,pad=1", "maxpool:2",
+      "maxpool:3,stride=2", "maxpool:3x2,dilation=2", "avgpool:2,countpad=no", "globalpool", "dense:10",
+      "dense:10,bias=no", "dense:classes", "flatten", "batchnorm", "dropout:0.25", "relu", "leakyrelu:0.2",
+      "sigmoid", "tanh", "softmax",
+    ])
+  func wordsAreReadAndWritten(_ word: String) throws {
+    #expect(try ChainLayer(word, place: "").word == word)
+  }
+
+  @Test(
+    arguments: [
+      (
+        "covn:16x3x3",
+        "layer 1 (covn:16x3x3): got \"covn\"; expected one of conv, convtranspose, depthwise, maxpool, avgpool, "
+          + "globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, sigmoid, tanh, softmax; did you mean conv?"
+      ),
+      (
+        "conv:16x3",
+        "layer 1 (conv:16x3): got \"16x3\"; expected COUNTxHEIGHTxWIDTH; use conv:16x3x3"
+      ),
+      (
+        "relu maxpool",
+        "layer 2 (maxpool): got no size; expected maxpool:SIZE, a number or HEIGHTxWIDTH; use maxpool:2"
+      ),
+      (
+        "conv:8x3x3,strid=2",
+        "layer 1 (conv:8x3x3,strid=2): got the option \"strid\"; expected one of stride, pad, dilation, groups, bias; "
+          + "did you mean stride?"
+      ),
+      (
+        "conv:8x3x3,2",
+        "layer 1 (conv:8x3x3,2): got \"2\"; expected KEY=VALUE behind each comma; use conv:8x3x3,stride=2, or separate the layers by spaces"
+      ),
+      ("relu:3", "layer 1 (relu:3): got the size \"3\"; expected the name alone; use relu"),
+      (
+        "",
+        "layer 1 (): got no name; expected one of conv, convtranspose, depthwise, maxpool, avgpool, globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, sigmoid, tanh, softmax"
+      ),
+    ])
+  func unreadableLayersAreNamed(_ chain: String, _ message: String) {
+    #expect(throws: (any Error).self) { try Chain([chain]) }
+    do { _ = try Chain([chain]) } catch { #expect("\(error)" == message) }
+  }
+
+  /// Each fix was tried by hand: 8×8 → 6×6 → 3×3 → 1×1.
+  @Test(
+    arguments: [
+      (
+        "conv:4x3x3 maxpool:2 conv:8x5x5", 8,
+        "layer 3 (conv:8x5x5), kernel height: got a window of 5 over a padded input of 3; expected at most 3; "
+          + "use conv:8x3x3, or conv:8x5x5,pad=1, or --in 12x12x3"
+      ),
+      (
+        "maxpool:4 maxpool:4", 8,
+        "layer 2 (maxpool:4), kernel height: got a window of 4 over a padded input of 2; expected at most 2; "
+          + "use maxpool:2, or maxpool:4,pad=1, or --in 16x16x3"
+      ),
+      (
+        "conv:6x3x3,groups=2", 8,
+        "layer 1 (conv:6x3x3,groups=2), groups: got 2 groups for 3 channels; expected a number that divides 3; "
+          + "use conv:6x3x3"
+      ),
+      (
+        "dense:10 conv:6x3x3", 8,
+        "layer 2 (conv:6x3x3), input: got the shape [1, 10]; expected images, [batch, channels, height, width]; "
+          + "put this layer before flatten, dense or global-average-pool"
+      ),
+    ])
+  func impossibleLayersAreNamedWithAFix(_ chain: String, _ side: Int, _ message: String) throws {
+    do {
+      _ = try PublishedNetworks.report(chain, side: side)
+      Issue.record("no error for \(chain)")
+    } catch { #expect("\(error)" == message) }
+  }
+
+  /// Sizes up to 2³¹ work; products beyond 64 bits are refused by the layer's name.
+  @Test func hugeSizes() throws {
+    let side = 1 << 31
+    let report = try NetworkReport(
+      ModelDescription(
+        input: ImageShape(channels: 1, height: side, width: 1),
+        layers: [MaxPool2D(Size2D(height: 2, width: 1)).layerDescription]))
+    #expect(report.rows[0].output == [1, 1, 1 << 30, 1])
+    do {
+      _ = try NetworkRequest(
+        .chain(Chain(["conv:4096x1x1"])), options: ["in": "\(side)x\(side)x1"]
+      ).report()
+      Issue.record("no error")
+    } catch {
+      #expect(
+        "\(error)".hasPrefix(
+          "layer 1 (conv:4096x1x1), output elements: got 4096 × 2147483648 × 2147483648; expected a product below 2⁶³"
+        ))
+    }
+  }
+}
