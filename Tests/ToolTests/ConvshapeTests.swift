@@ -95,6 +95,12 @@ struct ConvshapeTests {
     #expect(answer.flops == 2 * answer.multiplyAdds)
   }
 
+  @Test("--quiet answers a script", arguments: answers)
+  func quiet(arguments: String, shape: [Int], parameters: Int) throws {
+    let line = "\(shape[1])x\(shape[2])x\(shape[0]) \(parameters)\n"
+    #expect(try run(arguments + " --quiet") == Tool.Outcome(stdout: line, stderr: "", status: 0))
+  }
+
   /// Bad input, exit code, and the one line on stderr.
   static let refusals: [(String, Int32, String)] = [
     (
@@ -119,7 +125,18 @@ struct ConvshapeTests {
     ),
     (
       "--in 32x32x3", 64,
-      "Missing expected argument '--filters <COUNTxHEIGHTxWIDTH>'; see convshape --help"
+      "--filters: not given; expected COUNTxHEIGHTxWIDTH; use --filters 10x3x3"
+    ),
+    ("", 64, "--in: not given; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
+    ("--in 32x32", 64, #"--in: got "32x32"; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"#),
+    ("--in=", 64, "--in: got an empty text; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
+    (
+      "--in 32x32x3 --filters 0x10", 64,
+      #"--filters: got "0x10"; expected COUNTxHEIGHTxWIDTH; use --filters 10x10x3"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --json --quiet", 64,
+      "--json and --quiet are two ways to write the answer; give one; see convshape --help"
     ),
     ("--in 0x3x3 --filters 10x3x3", 65, "input height: got 0; expected at least 1; use --in 3x3x3"),
     ("--in -1x3x3 --filters 10x3x3", 65, "input height: got -1; expected at least 1; use --in 3x3x3"),

@@ -12,15 +12,15 @@ package struct LayerRequest: Sendable {
   /// The options with a number that 64 bits cannot hold, in their order, with the number.
   private var oversized: [(option: String, number: String)] = []
 
-  /// - Parameter options: the texts of the options that were given, by their names without dashes; `in` and
-  ///   `filters` must be there.
-  /// - Throws: ``NotationError`` for the first text that has not the form its option asks for.
+  /// - Parameter options: the texts of the options that were given, by their names without dashes.
+  /// - Throws: ``NotationError`` for the first text that has not the form its option asks for, and for `in` or
+  ///   `filters` when it is not there.
   package init(options: [String: String], bias: Bool) throws(NotationError) {
-    func notation(_ name: String, _ usual: String) -> Notation {
+    func notation(_ name: String, _ usual: String?) -> Notation {
       Notation(option: "--\(name)", text: options[name] ?? usual)
     }
-    input = try notation("in", "").volume()
-    (filterCount, kernel) = try notation("filters", "").filters()
+    input = try notation("in", nil).volume()
+    (filterCount, kernel) = try notation("filters", nil).filters()
     stride = try notation("stride", "1").size()
     padding = try notation("pad", "0").padding()
     dilation = try notation("dilation", "1").size()

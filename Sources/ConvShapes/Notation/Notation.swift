@@ -6,10 +6,13 @@ package struct Notation {
   /// The option as it is written, for errors: `--in`.
   package let option: String
   package let text: String
+  private let isGiven: Bool
 
-  package init(option: String, text: String) {
+  /// - Parameter text: `nil` for an option that was not given: what it is read as is then an error that says so.
+  package init(option: String, text: String?) {
     self.option = option
-    self.text = text
+    self.text = text ?? ""
+    isGiven = text != nil
   }
 
   /// The first number in the text that 64 bits cannot hold.
@@ -50,9 +53,9 @@ package struct Notation {
     }
     let expected = "a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid"
     if let word = nearestName(to: text, among: Padding.words.map { $0.word }) {
-      throw NotationError(option: option, got: text, expected: expected, example: word)
+      throw error(expected: expected, example: word)
     }
-    let numbers = try numbers(counts: [1, 2], expected: expected, example: ["1", "1"])
+    let numbers = try numbers(counts: [1, 2], least: 0, expected: expected, example: ["1", "1"])
     return .explicit(Padding2D(height: numbers[0], width: numbers[numbers.count - 1]))
   }
 
@@ -64,16 +67,23 @@ package struct Notation {
   }
 
   /// The numbers of the text, of which there must be one of `counts`.
-  private func numbers(counts: [Int], expected: String, example: [String]) throws(NotationError) -> [Int] {
+  private func numbers(
+    counts: [Int], least: Int = 1, expected: String, example: [String]
+  ) throws(NotationError) -> [Int] {
     let parts = parts(["x", "X", "×"])
     if counts.contains(parts.count), parts.allSatisfy(Self.isNumber) { return parts.map(Self.clamped) }
-    // Keep what can be kept of the text, so that the example is the smallest change.
+    // Keep what can be kept of the text, so that the example is the smallest change; but no number that would
+    // be the next error.
     let length = min(max(parts.count, counts[0]), counts[counts.count - 1])
     let kept = (0..<length).map { index in
-      index < parts.count && Self.isNumber(parts[index]) && Int(parts[index]) != nil
+      index < parts.count && Self.isNumber(parts[index]) && (Int(parts[index]) ?? 0) >= least
         ? parts[index] : example[index]
     }
-    throw NotationError(option: option, got: text, expected: expected, example: kept.joined(separator: "x"))
+    throw error(expected: expected, example: kept.joined(separator: "x"))
+  }
+
+  private func error(expected: String, example: String) -> NotationError {
+    NotationError(option: option, got: isGiven ? text : nil, expected: expected, example: example)
   }
 
   private static func isNumber(_ text: String) -> Bool {

@@ -1,16 +1,25 @@
-/// Why the text of an option cannot be read: it has not the form that is asked for.
+/// Why the text of an option cannot be read: it has not the form that is asked for, or is not there.
 ///
 /// ```
 /// --in: got "32x32"; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3
 /// ```
 package struct NotationError: Error, Hashable, Sendable, CustomStringConvertible {
   package var option: String
-  package var got: String
+  /// The text, `nil` when the option was not given.
+  package var got: String?
   package var expected: String
   /// A value of the right form, as near as can be to what was got.
   package var example: String
 
+  package init(option: String, got: String?, expected: String, example: String) {
+    self.option = option
+    self.got = got
+    self.expected = expected
+    self.example = example
+  }
+
   package var description: String {
-    "\(option): got \(got.quoted); expected \(expected); use \(option) \(example)"
+    let found = got.map { $0.isEmpty ? "got an empty text" : "got \($0.quoted)" } ?? "not given"
+    return "\(option): \(found); expected \(expected); use \(option) \(example)"
   }
 }

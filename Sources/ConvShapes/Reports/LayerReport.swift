@@ -58,3 +58,11 @@ public struct LayerReport: Hashable, Sendable {
     ]).text()
   }
 }
+
+extension LayerReport: Answer {
+  /// `30x30x10 760`: the output of one image, and the parameters.
+  package var brief: String {
+    let output = geometry.output
+    return "\(output.height)x\(output.width)x\(output.channels) \(parameters.total)"
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import ConvShapes
+
+/// The exit codes, as docs/convshape.md lists them.
+enum Status: Int32 {
+  case usage = 64
+  case badData = 65
+  case cannotWrite = 73
+}
+
+extension Convshape {
+  /// Ends the process as the error asks: help on stdout is no error, everything else is one line on stderr.
+  static func end(with error: any Error) -> Never {
+    // A check that said no has said why already.
+    if error is ExitCode || exitCode(for: error).isSuccess { exit(withError: error) }
+    let (message, status): (String, Status) =
+      switch error {
+      case let error as NotationError: ("\(error)", .usage)
+      case let error as GeometryError: ("\(error)", .badData)
+      case let error as OutputError: ("\(error)", .cannotWrite)
+      default: ("\(message(for: error)); see convshape --help", .usage)
+      }
+    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    Streams.writeMessage("convshape: \(line)")
+    exit(withError: ExitCode(status.rawValue))
+  }
+}
