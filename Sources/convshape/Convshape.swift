@@ -6,7 +6,8 @@ import ConvShapes
 struct Convshape: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convshape",
-    abstract: "The arithmetic of convolutional layers: output shape, parameters and cost.",
+    abstract: "The arithmetic of convolutional layers: shapes, parameters, cost.",
+    usage: "convshape --in HEIGHTxWIDTHxCHANNELS --filters COUNTxHEIGHTxWIDTH [options]",
     discussion: """
       Examples:
 
@@ -15,7 +16,7 @@ struct Convshape: ParsableCommand {
         convshape --in 224x224x3 --filters 64x7x7 --stride 2 --pad 3 --quiet
             The stem of ResNet, for a script: 112x112x64 9472
         convshape --in 224x224x3 --filters 32x3x3 --stride 2 --pad same --no-bias
-            The first layer of MobileNet: the pads TensorFlow takes, beside PyTorch's.
+            MobileNet's first layer: TensorFlow's pads, beside PyTorch's.
 
       One number stands for a square. Exit codes: 0 answered, 64 an option is unknown, missing or not of \
       its form, 65 the numbers make no layer, 73 the answer cannot be written.

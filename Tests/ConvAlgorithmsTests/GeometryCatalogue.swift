@@ -37,6 +37,9 @@ enum GeometryCatalogue {
     entry("a row that is never read", [2, 1, 6], 3, [1, 2], stride: [2, 1], padding: [1, 0, 0, 0]),
     entry("nothing is ever read", [2, 1, 1], 3, [1, 1], stride: [2, 2], padding: [1, 1, 1, 1], batch: 2),
     entry("unread last rows and columns", [2, 12, 13], 3, [3, 3], stride: [4, 5], batch: 2),
+    entry("rounded up", [2, 12, 13], 3, [3, 4], stride: [4, 5], rounding: .ceil, batch: 2),
+    entry(
+      "rounded up, beyond the input", [2, 10, 7], 3, [1, 1], stride: [2, 5], rounding: .caffe, batch: 2),
     entry("asymmetric padding", [3, 11, 8], 4, [4, 5], padding: [0, 3, 2, 1], batch: 2),
     entry("dilation", [3, 15, 17], 4, [3, 4], padding: [2, 3, 2, 3], dilation: [2, 3], batch: 2),
     entry("dilation equal to the stride", [2, 14, 15], 3, [3, 3], stride: [2, 3], dilation: [2, 3]),
@@ -94,13 +97,14 @@ enum GeometryCatalogue {
 
   private static func entry(
     _ what: String, _ input: [Int], _ filters: Int, _ kernel: [Int], stride: [Int] = [1, 1],
-    padding: [Int] = [0, 0, 0, 0], dilation: [Int] = [1, 1], groups: Int = 1, batch: Int = 1
+    padding: [Int] = [0, 0, 0, 0], dilation: [Int] = [1, 1], rounding: Rounding = .floor, groups: Int = 1,
+    batch: Int = 1
   ) -> Entry? {
     let window = Window2D(
       kernel: Size2D(height: kernel[0], width: kernel[1]),
       stride: Size2D(height: stride[0], width: stride[1]),
       padding: .explicit(Padding2D(top: padding[0], left: padding[1], bottom: padding[2], right: padding[3])),
-      dilation: Size2D(height: dilation[0], width: dilation[1]))
+      dilation: Size2D(height: dilation[0], width: dilation[1]), rounding: rounding)
     let image = ImageShape(channels: input[0], height: input[1], width: input[2])
     guard
       let geometry = try? ConvolutionGeometry(

@@ -40,6 +40,8 @@ struct ConvshapeTests {
         output         16 images of 112×75×8
           height       ⌊(224 + 0 + 1 − 3) ÷ 2⌋ + 1 = 112
           width        ⌊(224 + 3 + 4 − (2 · (5 − 1) + 1)) ÷ 3⌋ + 1 = 75
+          same         top 0, left 3, bottom 1, right 4 → 112×75   (TensorFlow's SAME)
+          symmetric    top 1, left 4, bottom 1, right 4 → 112×75   (usual in PyTorch, ⌊(extent − 1) ÷ 2⌋)
         parameters     240 (240 weights, no bias)
           weights      8 · 3 · 5 · 4 ÷ 2 = 240
         multiply-adds  32,256,000 (MACs)
@@ -95,6 +97,20 @@ struct ConvshapeTests {
     #expect(answer.flops == 2 * answer.multiplyAdds)
   }
 
+  @Test("Beside TensorFlow's SAME with a stride stand PyTorch's usual pads: 4 and 3 positions of 2 over 7")
+  func symmetricPadding() throws {
+    let outcome = try run("--in 7x7x1 --filters 1x2x2 --stride 2 --pad same")
+    let lines = outcome.stdout.split(separator: "\n").map(String.init)
+    #expect(
+      lines.filter { $0.hasPrefix("  same ") || $0.hasPrefix("  symmetric") } == [
+        "  same         top 0, left 0, bottom 1, right 1 → 4×4   (TensorFlow's SAME)",
+        "  symmetric    top 0, left 0, bottom 0, right 0 → 3×3   (usual in PyTorch, ⌊(extent − 1) ÷ 2⌋)",
+      ])
+    let json = try run("--in 7x7x1 --filters 1x2x2 --stride 2 --pad same --json").stdout
+    #expect(json.contains(#""output": {"height": 3, "width": 3}"#))
+    #expect(try !run("--in 7x7x1 --filters 1x3x3 --pad same --json").stdout.contains("symmetricPadding"))
+  }
+
   @Test("--quiet answers a script", arguments: answers)
   func quiet(arguments: String, shape: [Int], parameters: Int) throws {
     let line = "\(shape[1])x\(shape[2])x\(shape[0]) \(parameters)\n"
@@ -113,7 +129,15 @@ struct ConvshapeTests {
     ),
     (
       "--in 32x32x3 --filters 10x5x5 --pad sane", 64,
-      #"--pad: got "sane"; expected a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid; use --pad same"#
+      #"--pad: got "sane"; expected a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or half; use --pad same"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --rounding cell", 64,
+      #"--rounding: got "cell"; expected floor, ceil, strict or caffe; use --rounding ceil"#
+    ),
+    (
+      "--in 112x113x3 --filters 10x3x3 --stride 2 --rounding strict", 65,
+      "output height: got 1 of the padded input left over by steps of 2; expected none with strict rounding; use --in 111x113x3 or --in 113x113x3"
     ),
     (
       "--in 32x32x3 --filters 10x5x5 --stride 1.5", 64,
@@ -129,7 +153,7 @@ struct ConvshapeTests {
     ),
     ("", 64, "--in: not given; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
     ("--in 32x32", 64, #"--in: got "32x32"; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"#),
-    ("--in=", 64, "--in: got an empty text; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
+    ("--in=", 64, "Missing value for '--in <HEIGHTxWIDTHxCHANNELS>'; see convshape --help"),
     (
       "--in 32x32x3 --filters 0x10", 64,
       #"--filters: got "0x10"; expected COUNTxHEIGHTxWIDTH; use --filters 10x10x3"#
@@ -173,6 +197,13 @@ struct ConvshapeTests {
   func refusal(arguments: String, status: Int32, line: String) throws {
     let outcome = try run(arguments)
     #expect(outcome == Tool.Outcome(stdout: "", stderr: "convshape: \(line)\n", status: status))
+  }
+
+  @Test("An empty text is said to be empty")
+  func empty() throws {
+    let outcome = try Tool("convshape").run(["--in", "32x32x3", "--filters", ""])
+    let line = "convshape: --filters: got an empty text; expected COUNTxHEIGHTxWIDTH; use --filters 10x3x3\n"
+    #expect(outcome == Tool.Outcome(stdout: "", stderr: line, status: 64))
   }
 
   @Test("Help goes to stdout and is no error")

@@ -31,9 +31,13 @@ extension LayerDescription {
 
   private static func check(_ window: Window2D, over image: ImageShape) throws(GeometryError) {
     let pads = try window.resolvedPadding(for: image.size)
+    let overhang = try window.overhang(for: image.size)
     try check(
       "padded input",
-      [image.channels, sum(image.height, pads.top, pads.bottom), sum(image.width, pads.left, pads.right)])
+      [
+        image.channels, sum(image.height, pads.top, pads.bottom, overhang.height),
+        sum(image.width, pads.left, pads.right, overhang.width),
+      ])
   }
 
   private static func sum(_ numbers: Int...) -> Int {

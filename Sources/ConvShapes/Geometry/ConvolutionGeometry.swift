@@ -12,11 +12,12 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public let input: ImageShape
   /// O: the number of filters, which is the number of output channels.
   public let filterCount: Int
-  /// Kernel, stride, dilation, and padding as it was asked for.
+  /// Kernel, stride, dilation, rounding, and padding as it was asked for.
   public let window: Window2D
   /// G: groups of channels that do not see each other; as many as channels is a depthwise convolution.
   public let groups: Int
-  /// The padding in rows and columns: what `same` and `valid` come to for this input.
+  /// The rows and columns of zeros that are read: what a padding rule comes to for this input, and below and on the right
+  /// what a last window reaches beyond that where rounding is up (``Window2D/overhang(for:)``).
   public let padding: Padding2D
   /// The image that comes out, [O, oH, oW].
   public let output: ImageShape
@@ -36,8 +37,12 @@ public struct ConvolutionGeometry: Hashable, Sendable {
         expected: "a number that divides \(count)",
         fix: "use \(Self.divisor(of: input.channels, and: filterCount, near: groups)) groups")
     }
-    padding = try window.resolvedPadding(for: input.size)
     let size = try window.outputSize(for: input.size)
+    var pads = try window.resolvedPadding(for: input.size)
+    let overhang = try window.overhang(for: input.size)
+    pads.bottom += overhang.height
+    pads.right += overhang.width
+    padding = pads
     self.input = input
     self.filterCount = filterCount
     self.window = window

@@ -57,7 +57,7 @@ extension Padding2D: Codable {
 extension Padding: Codable {
   /// The words that stand for a rule.
   package static let words: [(word: String, padding: Padding)] = [
-    ("same", .same), ("same-lower", .sameLower), ("valid", .valid),
+    ("same", .same), ("same-lower", .sameLower), ("valid", .valid), ("half", .half),
   ]
 
   var json: JSONValue {
@@ -66,6 +66,7 @@ extension Padding: Codable {
     case .same: .string("same")
     case .sameLower: .string("same-lower")
     case .valid: .string("valid")
+    case .half: .string("half")
     }
   }
 
@@ -84,7 +85,7 @@ extension Padding: Codable {
     self = match.padding
   }
 
-  /// A number, [height, width], [top, left, bottom, right], "same", "same-lower" or "valid".
+  /// A number, [height, width], [top, left, bottom, right], "same", "same-lower", "valid" or "half".
   public init(from decoder: any Decoder) throws {
     self = try decoder.readJSON { try Padding(json: $0, atLeast: .min) }
   }
@@ -92,18 +93,29 @@ extension Padding: Codable {
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
+extension Rounding {
+  init(json: JSONValue) throws(ModelFileError) {
+    let words = Self.allCases.map { $0.rawValue }
+    let text = try json.string()
+    guard let rounding = Self(rawValue: text) else {
+      throw ModelFileError(
+        .wrongType, got: text.quoted, expected: words.map { $0.quoted }.joined(separator: ", "),
+        fix: nearestName(to: text, among: words).map { "did you mean \($0.quoted)?" })
+    }
+    self = rounding
+  }
+}
+
 extension Window2D: Codable {
-  static let keys = ["kernel", "stride", "padding", "dilation"]
+  static let keys = ["kernel", "stride", "padding", "dilation", "rounding"]
 
   /// The members of the window's object; what is 1, or no padding, is left out.
   func members(strideUnlessGiven: Size2D = 1) -> [JSONValue.Member] {
-    switch rounding {
-    case .floor: break  // The only rule there is, so no key says it.
-    }
     var members = [JSONValue.Member(key: "kernel", value: kernel.json)]
     if stride != strideUnlessGiven { members.append(.init(key: "stride", value: stride.json)) }
     if padding != 0 { members.append(.init(key: "padding", value: padding.json)) }
     if dilation != 1 { members.append(.init(key: "dilation", value: dilation.json)) }
+    if rounding != .floor { members.append(.init(key: "rounding", value: .string(rounding.rawValue))) }
     return members
   }
 
@@ -116,10 +128,13 @@ extension Window2D: Codable {
       padding: try fields.read("padding", absent: 0) { (json) throws(ModelFileError) in
         try Padding(json: json, atLeast: 0)
       },
-      dilation: try fields.read("dilation", absent: 1, size))
+      dilation: try fields.read("dilation", absent: 1, size),
+      rounding: try fields.read("rounding", absent: .floor) { (json) throws(ModelFileError) in
+        try Rounding(json: json)
+      })
   }
 
-  /// `{"kernel": 3, "stride": 2, "padding": "same", "dilation": 1}`; only the kernel must be there. Lengths below 1
+  /// `{"kernel": 3, "stride": 2, "padding": "same", "dilation": 1, "rounding": "floor"}`; only the kernel must be there. Lengths below 1
   /// and negative padding are refused.
   public init(from decoder: any Decoder) throws {
     self = try decoder.readJSON { try Window2D(JSONFields($0, known: Self.keys)) }

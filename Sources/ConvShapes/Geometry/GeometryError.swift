@@ -13,6 +13,8 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     case negativePadding
     /// The window does not fit into the padded input.
     case windowTooLarge
+    /// Rows or columns left over by the stride, where rounding is strict.
+    case incompleteStep
     /// Channels or filters that groups do not divide.
     case indivisibleGroups
     /// A layer that would need more memory than a running one may.

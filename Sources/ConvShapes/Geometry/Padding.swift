@@ -42,6 +42,9 @@ public enum Padding: Hashable, Sendable, ExpressibleByIntegerLiteral {
   case sameLower
   /// No padding.
   case valid
+  /// ⌊extent ÷ 2⌋ on every side, with extent = dilation · (kernel − 1) + 1: Theano's `half`. It keeps the size where the
+  /// kernel is odd and the stride 1 (Dumoulin & Visin, section 2.3.1).
+  case half
 
   public init(integerLiteral side: Int) { self = .explicit(Padding2D(side)) }
 }

@@ -25,6 +25,11 @@ extension Window2D {
       throw error("\(padding.before) before the image", "at most \(reach)", name)
     }
     let last = (positions - 1) * stride - padding.before
+    if last >= length, padding.after <= last - length {
+      throw GeometryError(
+        .windowTooLarge, at: ["output \(name)"], got: "a last window that starts beyond the image",
+        expected: "every window to read a pixel", fix: "use the rounding ceil, which leaves it out")
+    }
     if last >= length {
       throw error("\(padding.after) after the image", "at most \(padding.after - (last - length + 1))", name)
     }

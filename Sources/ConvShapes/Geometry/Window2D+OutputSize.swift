@@ -3,103 +3,87 @@ extension Window2D {
   ///
   /// - Throws: ``GeometryError`` when a kernel or dilation is below 1 or the product overflows.
   public func extent() throws(GeometryError) -> Size2D {
-    Size2D(
-      height: try Axis(self, \.height, "height").extent(),
-      width: try Axis(self, \.width, "width").extent())
+    Size2D(height: try rows().extent(), width: try columns().extent())
   }
 
   /// The zeros on each side that ``padding`` comes to for an image of the given size.
   ///
   /// - Throws: ``GeometryError`` for lengths, kernels, strides or dilations below 1, negative padding, overflow.
   public func resolvedPadding(for input: Size2D) throws(GeometryError) -> Padding2D {
-    let rows = try Axis(self, \.height, "height").padding(for: input.height, padding, \.top, \.bottom)
-    let columns = try Axis(self, \.width, "width").padding(for: input.width, padding, \.left, \.right)
+    let rows = try rows().padding(for: input.height, \.top, \.bottom)
+    let columns = try columns().padding(for: input.width, \.left, \.right)
     return Padding2D(top: rows.before, left: columns.before, bottom: rows.after, right: columns.after)
   }
 
-  /// ⌊(input + padding − extent) ÷ stride⌋ + 1 per axis.
+  /// ⌊(input + padding − extent) ÷ stride⌋ + 1 per axis, or as ``rounding`` says.
   ///
-  /// - Throws: ``GeometryError`` as ``resolvedPadding(for:)``, and when the window is larger than the padded input.
+  /// - Throws: ``GeometryError`` as ``resolvedPadding(for:)``, when the window is larger than the padded input, and when
+  ///   strict rounding finds a rest: then with the nearest sizes that leave none.
   public func outputSize(for input: Size2D) throws(GeometryError) -> Size2D {
     let pads = try resolvedPadding(for: input)
-    return Size2D(
-      height: try Axis(self, \.height, "height").output(input.height, padding: (pads.top, pads.bottom)),
-      width: try Axis(self, \.width, "width").output(input.width, padding: (pads.left, pads.right)))
+    // Caffe asks for any padding on any side; `same` promises ⌈input ÷ stride⌉, which such a window would exceed.
+    let keepsOutside = rounding == .caffe && pads == 0 && padding != .same && padding != .sameLower
+    do throws(GeometryError) {
+      return Size2D(
+        height: try rows().positions(
+          over: input.height, padding: (pads.top, pads.bottom), keepsOutside: keepsOutside),
+        width: try columns().positions(
+          over: input.width, padding: (pads.left, pads.right), keepsOutside: keepsOutside))
+    } catch {
+      var error = error
+      if error.reason == .incompleteStep {
+        let sizes = try fittingSizes(near: input)
+        let words = [sizes.smaller, sizes.larger].compactMap { $0?.description }
+        if !words.isEmpty { error.fix = "use an input of \(words.joined(separator: " or "))" }
+      }
+      throw error
+    }
   }
 
   /// The last rows and columns of the padded input that no window position reads, because the stride steps over them.
   ///
   /// - Throws: ``GeometryError`` as ``outputSize(for:)``.
   public func unread(for input: Size2D) throws(GeometryError) -> Size2D {
+    let reach = try reach(for: input)
+    return Size2D(height: max(-reach.height, 0), width: max(-reach.width, 0))
+  }
+
+  /// The rows and columns by which the last window reaches beyond the padded input; above 0 only where ``rounding``
+  /// is up.
+  ///
+  /// - Throws: ``GeometryError`` as ``outputSize(for:)``.
+  public func overhang(for input: Size2D) throws(GeometryError) -> Size2D {
+    let reach = try reach(for: input)
+    return Size2D(height: max(reach.height, 0), width: max(reach.width, 0))
+  }
+
+  /// The nearest input sizes of which no row and no column is left over: the largest that is not larger on either axis
+  /// and the smallest that is not smaller, `nil` where there is none; `input` itself where nothing is left over.
+  ///
+  /// - Throws: ``GeometryError`` as ``outputSize(for:)`` with rounding down.
+  public func fittingSizes(near input: Size2D) throws(GeometryError) -> (smaller: Size2D?, larger: Size2D?) {
+    var window = self
+    window.rounding = .floor
+    _ = try window.outputSize(for: input)
+    let pads = try resolvedPadding(for: input)
+    let heights = try rows().fittingLengths(near: input.height, padding: (pads.top, pads.bottom))
+    let widths = try columns().fittingLengths(near: input.width, padding: (pads.left, pads.right))
+    func size(_ height: Int?, _ width: Int?) -> Size2D? {
+      if let height, let width { Size2D(height: height, width: width) } else { nil }
+    }
+    return (size(heights.smaller, widths.smaller), size(heights.larger, widths.larger))
+  }
+
+  /// How far the last window reaches beyond the padded input, below 0 how far it stays inside.
+  private func reach(for input: Size2D) throws(GeometryError) -> Size2D {
     let pads = try resolvedPadding(for: input)
     let output = try outputSize(for: input)
-    let extent = try extent()
     return Size2D(
-      height: input.height + pads.top + pads.bottom - (output.height - 1) * stride.height - extent.height,
-      width: input.width + pads.left + pads.right - (output.width - 1) * stride.width - extent.width)
-  }
-}
-
-/// One axis of a window: the formulas, once for both axes.
-private struct Axis {
-  let kernel: Int
-  let stride: Int
-  let dilation: Int
-  let name: String
-
-  init(_ window: Window2D, _ axis: KeyPath<Size2D, Int>, _ name: String) throws(GeometryError) {
-    kernel = window.kernel[keyPath: axis]
-    stride = window.stride[keyPath: axis]
-    dilation = window.dilation[keyPath: axis]
-    self.name = name
-    for (word, value) in [("kernel", kernel), ("stride", stride), ("dilation", dilation)] where value < 1 {
-      throw GeometryError(
-        .notPositive, at: ["\(word) \(name)"], got: "\(value)", expected: "at least 1", fix: "use 1")
-    }
+      height: try rows().overhang(of: output.height, over: input.height + pads.top + pads.bottom),
+      width: try columns().overhang(of: output.width, over: input.width + pads.left + pads.right))
   }
 
-  func extent() throws(GeometryError) -> Int {
-    try checkedSum([checkedProduct([dilation, kernel - 1], of: "window \(name)"), 1], of: "window \(name)")
-  }
+  private func rows() throws(GeometryError) -> WindowAxis { try WindowAxis(self, \.height, "height") }
 
-  func padding(
-    for length: Int, _ padding: Padding, _ before: KeyPath<Padding2D, Int>, _ after: KeyPath<Padding2D, Int>
-  ) throws(GeometryError) -> (before: Int, after: Int) {
-    if length < 1 {
-      throw GeometryError(
-        .notPositive, at: ["input \(name)"], got: "\(length)", expected: "at least 1", fix: "use 1")
-    }
-    switch padding {
-    case .valid: return (0, 0)
-    case .explicit(let pads):
-      let sides = (before: pads[keyPath: before], after: pads[keyPath: after])
-      if let negative = [sides.before, sides.after].first(where: { $0 < 0 }) {
-        throw GeometryError(
-          .negativePadding, at: ["padding \(name)"], got: "\(negative)", expected: "0 or more", fix: "use 0")
-      }
-      return sides
-    case .same, .sameLower:
-      // ⌈length ÷ stride⌉ positions, and what they lack of input is padding.
-      let positions = (length - 1) / stride + 1
-      let steps = try checkedProduct([positions - 1, stride], of: "padded input \(name)")
-      let span = try checkedSum([steps, extent()], of: "padded input \(name)")
-      let total = max(span - length, 0)
-      return padding == .same ? (total / 2, total - total / 2) : (total - total / 2, total / 2)
-    }
-  }
-
-  func output(_ length: Int, padding: (before: Int, after: Int)) throws(GeometryError) -> Int {
-    let padded = try checkedSum([length, padding.before, padding.after], of: "padded input \(name)")
-    let extent = try extent()
-    if extent > padded {
-      let span = dilation == 1 ? "\(extent)" : "\(extent) (kernel \(kernel), dilation \(dilation))"
-      let missing = extent - padded
-      throw GeometryError(
-        .windowTooLarge, at: ["kernel \(name)"], got: "a window of \(span) over a padded input of \(padded)",
-        expected: "at most \(padded)",
-        fix: "add \(missing) to the padding of the \(name), or use a kernel of \((padded - 1) / dilation + 1)"
-      )
-    }
-    return (padded - extent) / stride + 1
-  }
+  private func columns() throws(GeometryError) -> WindowAxis { try WindowAxis(self, \.width, "width") }
 }

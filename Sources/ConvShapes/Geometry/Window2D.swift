@@ -1,14 +1,8 @@
-/// What becomes of the rows and columns that a last, incomplete step of the window would need.
-public enum Rounding: String, Hashable, Codable, Sendable {
-  /// They are not read: ⌊(padded − extent) ÷ stride⌋ + 1 positions. The rule of every framework's convolution.
-  case floor
-}
-
 /// A window that moves over an image: the one home of the output-size formula.
 ///
 /// ```
 /// extent = dilation · (kernel − 1) + 1
-/// output = ⌊(input + padding − extent) ÷ stride⌋ + 1          per axis
+/// output = ⌊(input + padding − extent) ÷ stride⌋ + 1          per axis, rounded as ``rounding`` says
 /// ```
 ///
 /// Convolution, pooling, the command line and model summaries all ask it. Source: Dumoulin & Visin, *A guide to

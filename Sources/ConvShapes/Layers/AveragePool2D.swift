@@ -5,8 +5,11 @@ public struct AveragePool2D: Hashable, Sendable {
   public var countsPadding: Bool
 
   /// The stride is the kernel unless given.
-  public init(_ kernel: Size2D, stride: Size2D? = nil, padding: Padding = 0, countsPadding: Bool = true) {
-    window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
+  public init(
+    _ kernel: Size2D, stride: Size2D? = nil, padding: Padding = 0, rounding: Rounding = .floor,
+    countsPadding: Bool = true
+  ) {
+    window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding, rounding: rounding)
     self.countsPadding = countsPadding
   }
 }
@@ -18,7 +21,11 @@ extension AveragePool2D {
   ///   would lie in padding alone, where there is no mean.
   public func outputShape(for input: ImageShape) throws(GeometryError) -> ImageShape {
     let size = try window.outputSize(for: input.size)
-    if !countsPadding { try window.checkEveryPositionReads(input.size) }
+    // Without padding a window that reads no pixel (Caffe's rounding) has no zeros to count either.
+    let pads = try window.resolvedPadding(for: input.size)
+    if !countsPadding || pads == 0 {
+      try window.checkEveryPositionReads(input.size)
+    }
     return ImageShape(channels: input.channels, height: size.height, width: size.width)
   }
 }

@@ -7,10 +7,11 @@ public struct Conv2D: Hashable, Sendable {
 
   public init(
     _ filterCount: Int, kernel: Size2D, stride: Size2D = 1, padding: Padding = 0, dilation: Size2D = 1,
-    groups: Int = 1, bias: Bool = true
+    rounding: Rounding = .floor, groups: Int = 1, bias: Bool = true
   ) {
     self.filterCount = filterCount
-    window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    window = Window2D(
+      kernel: kernel, stride: stride, padding: padding, dilation: dilation, rounding: rounding)
     self.groups = groups
     self.bias = bias
   }

@@ -40,24 +40,26 @@ extension LayerDescription: CustomStringConvertible {
 }
 
 extension Window2D {
-  /// Stride, padding and dilation in words, where they are not as usual.
+  /// Stride, padding, dilation and rounding in words, where they are not as usual.
   fileprivate func words(usualStride: Size2D) -> [String] {
     var words: [String] = []
     if stride != usualStride { words.append("stride \(stride)") }
     if padding != 0 { words.append("padding \(padding)") }
     if dilation != 1 { words.append("dilation \(dilation)") }
+    if rounding != .floor { words.append("rounding \(rounding.rawValue)") }
     return words
   }
 }
 
 extension Padding: CustomStringConvertible {
-  /// The padding as it is asked for: `1`, `1×2`, `top 0, left 0, bottom 1, right 1`, `same`, `same-lower`, `valid`.
+  /// The padding as it is asked for: `1`, `1×2`, `top 0, left 0, bottom 1, right 1`, `same`, `same-lower`, `valid`, `half`.
   public var description: String {
     switch self {
     case .explicit(let pads): pads.description
     case .same: "same"
     case .sameLower: "same-lower"
     case .valid: "valid"
+    case .half: "half"
     }
   }
 }

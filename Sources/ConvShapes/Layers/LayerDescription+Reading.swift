@@ -47,11 +47,13 @@ extension LayerDescription {
     case "conv2d": self = .conv2D(try Conv2D(fields(["filters"] + Window2D.keys + ["groups", "bias"])))
     case "conv-transpose2d":
       self = .convTranspose2D(
-        try ConvTranspose2D(fields(["filters"] + Window2D.keys + ["outputPadding", "groups", "bias"])))
+        try ConvTranspose2D(
+          fields(["filters", "kernel", "stride", "padding", "dilation", "outputPadding", "groups", "bias"])))
     case "dense": self = .dense(try Dense(fields(["units", "bias"])))
     case "max-pool2d": self = .maxPool2D(try MaxPool2D(fields(Window2D.keys)))
     case "average-pool2d":
-      self = .averagePool2D(try AveragePool2D(fields(["kernel", "stride", "padding", "countsPadding"])))
+      self = .averagePool2D(
+        try AveragePool2D(fields(["kernel", "stride", "padding", "rounding", "countsPadding"])))
     case "batch-norm2d": self = .batchNorm2D(try BatchNorm2D(fields(["momentum", "epsilon"])))
     case "residual": self = .residual(try Residual(fields(["body", "shortcut"])))
     case "dropout": self = .dropout(try Dropout(fields(["rate"])))
@@ -98,7 +100,8 @@ extension Conv2D {
     let window = try Window2D(fields)
     self.init(
       try fields.read("filters", example: "16", count), kernel: window.kernel, stride: window.stride,
-      padding: window.padding, dilation: window.dilation, groups: try fields.read("groups", absent: 1, count),
+      padding: window.padding, dilation: window.dilation, rounding: window.rounding,
+      groups: try fields.read("groups", absent: 1, count),
       bias: try fields.read("bias", absent: true, flag))
   }
 }
@@ -136,7 +139,9 @@ extension Dense {
 extension MaxPool2D {
   fileprivate init(_ fields: JSONFields) throws(ModelFileError) {
     let window = try Window2D(fields, poolsByKernel: true)
-    self.init(window.kernel, stride: window.stride, padding: window.padding, dilation: window.dilation)
+    self.init(
+      window.kernel, stride: window.stride, padding: window.padding, dilation: window.dilation,
+      rounding: window.rounding)
   }
 }
 
@@ -144,7 +149,7 @@ extension AveragePool2D {
   fileprivate init(_ fields: JSONFields) throws(ModelFileError) {
     let window = try Window2D(fields, poolsByKernel: true)
     self.init(
-      window.kernel, stride: window.stride, padding: window.padding,
+      window.kernel, stride: window.stride, padding: window.padding, rounding: window.rounding,
       countsPadding: try fields.read("countsPadding", absent: true, flag))
   }
 }

@@ -3,8 +3,12 @@ public struct MaxPool2D: Hashable, Sendable {
   public var window: Window2D
 
   /// The stride is the kernel unless given.
-  public init(_ kernel: Size2D, stride: Size2D? = nil, padding: Padding = 0, dilation: Size2D = 1) {
-    window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation)
+  public init(
+    _ kernel: Size2D, stride: Size2D? = nil, padding: Padding = 0, dilation: Size2D = 1,
+    rounding: Rounding = .floor
+  ) {
+    window = Window2D(
+      kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation, rounding: rounding)
   }
 }
 

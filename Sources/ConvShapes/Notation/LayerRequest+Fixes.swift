@@ -3,10 +3,14 @@
 
 extension LayerRequest {
   /// Requests that work, each a smallest change of this one; where a window does not fit there are two, by padding and
-  /// by kernel.
+  /// by kernel, and where strict rounding finds a rest, the nearest inputs on both sides.
   func fixes(for error: GeometryError) -> [LayerRequest] {
     if error.reason == .windowTooLarge {
       let fixes = [withRoom(), withSmallerKernel()].filter { (try? $0.layerReport()) != nil }
+      if !fixes.isEmpty { return fixes }
+    }
+    if error.reason == .incompleteStep {
+      let fixes = withoutRest().filter { (try? $0.layerReport()) != nil }
       if !fixes.isEmpty { return fixes }
     }
     return repaired().map { [$0] } ?? []
@@ -28,6 +32,7 @@ extension LayerRequest {
           request = (try? roomy.layerReport()) == nil ? small : roomy
         case .indivisibleGroups: request = request.withNearestGroups()
         case .overflow: request = request.withoutOverflow()
+        case .incompleteStep: request = request.withoutRest().first ?? request
         default: return nil  // Reasons that no convolution has.
         }
       }
@@ -74,7 +79,7 @@ extension LayerRequest {
       return max(extent - padded, 0)
     }
     switch padding {
-    case .same, .sameLower: return 0
+    case .same, .sameLower, .half: return 0
     case .valid: return Size2D(height: lack(\.height, 0, 0), width: lack(\.width, 0, 0))
     case .explicit(let pads):
       return Size2D(
@@ -111,6 +116,23 @@ extension LayerRequest {
     request.kernel.height -= roundedUpQuotient(lack.height, dilation.height)
     request.kernel.width -= roundedUpQuotient(lack.width, dilation.width)
     return request
+  }
+
+  /// The nearest inputs that the strides step through without a rest: the smaller, then the larger; where neither
+  /// works, the same input with its rest unread.
+  private func withoutRest() -> [LayerRequest] {
+    let window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    guard let sizes = try? window.fittingSizes(near: input.size) else { return [] }
+    let requests = [sizes.smaller, sizes.larger].compactMap { size -> LayerRequest? in
+      guard let size else { return nil }
+      var request = self
+      (request.input.height, request.input.width) = (size.height, size.width)
+      return (try? request.layerReport()) == nil ? nil : request
+    }
+    guard requests.isEmpty else { return requests }
+    var request = self
+    request.rounding = .floor
+    return [request]
   }
 
   /// The number of groups nearest to the one asked for that divides channels and filters.
@@ -172,7 +194,13 @@ private struct Knob {
       if overflows(setting(request, to: middle * step)) { high = middle } else { low = middle }
     }
     let lowered = setting(request, to: low * step)
-    return (try? lowered.layerReport()) == nil ? nil : lowered
+    do {
+      _ = try lowered.layerReport()
+      return lowered
+    } catch {
+      // What a strict rounding leaves over is put right next.
+      return error.reason == .incompleteStep ? lowered : nil
+    }
   }
 
   private func overflows(_ request: LayerRequest) -> Bool {

@@ -6,6 +6,7 @@ package struct LayerRequest: Sendable {
   package var stride: Size2D
   package var padding: Padding
   package var dilation: Size2D
+  package var rounding: Rounding
   package var groups: Int
   package var bias: Bool
   package var batch: Int
@@ -24,6 +25,7 @@ package struct LayerRequest: Sendable {
     stride = try notation("stride", "1").size()
     padding = try notation("pad", "0").padding()
     dilation = try notation("dilation", "1").size()
+    rounding = try notation("rounding", "floor").rounding()
     groups = try notation("groups", "1").number()
     batch = try notation("batch", "1").number()
     self.bias = bias
@@ -52,7 +54,8 @@ package struct LayerRequest: Sendable {
 
   /// The answer, with the library's own words in its errors.
   func layerReport() throws(GeometryError) -> LayerReport {
-    let window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    let window = Window2D(
+      kernel: kernel, stride: stride, padding: padding, dilation: dilation, rounding: rounding)
     let geometry = try ConvolutionGeometry(
       input: input, filterCount: filterCount, window: window, groups: groups)
     return try LayerReport(geometry: geometry, bias: bias, batch: batch)
@@ -90,6 +93,9 @@ package struct LayerRequest: Sendable {
     }
     if differs("--dilation", other.dilation != dilation) {
       options.append("--dilation \(text(other.dilation))")
+    }
+    if differs("--rounding", other.rounding != rounding) {
+      options.append("--rounding \(other.rounding.rawValue)")
     }
     if differs("--groups", other.groups != groups) { options.append("--groups \(other.groups)") }
     if differs("--batch", other.batch != batch) { options.append("--batch \(other.batch)") }

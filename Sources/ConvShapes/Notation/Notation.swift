@@ -43,7 +43,7 @@ package struct Notation {
     try numbers(counts: [1], expected: "a whole number", example: ["1"])[0]
   }
 
-  /// A number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, or `same`, `same-lower`, `valid`
+  /// A number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, or `same`, `same-lower`, `valid`, `half`
   package func padding() throws(NotationError) -> Padding {
     if let match = Padding.words.first(where: { $0.word == text.lowercased() }) { return match.padding }
     let sides = parts([","])
@@ -51,12 +51,20 @@ package struct Notation {
       let numbers = sides.map(Self.clamped)
       return .explicit(Padding2D(top: numbers[0], left: numbers[1], bottom: numbers[2], right: numbers[3]))
     }
-    let expected = "a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid"
+    let expected = "a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or half"
     if let word = nearestName(to: text, among: Padding.words.map { $0.word }) {
       throw error(expected: expected, example: word)
     }
     let numbers = try numbers(counts: [1, 2], least: 0, expected: expected, example: ["1", "1"])
     return .explicit(Padding2D(height: numbers[0], width: numbers[numbers.count - 1]))
+  }
+
+  /// `floor`, `ceil`, `strict` or `caffe`
+  package func rounding() throws(NotationError) -> Rounding {
+    if let rounding = Rounding(rawValue: text.lowercased()) { return rounding }
+    let words = Rounding.allCases.map { $0.rawValue }
+    throw error(
+      expected: "floor, ceil, strict or caffe", example: nearestName(to: text, among: words) ?? words[0])
   }
 
   private var separators: [Character] { text.contains(",") ? [","] : ["x", "X", "×"] }

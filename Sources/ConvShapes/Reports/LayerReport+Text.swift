@@ -1,33 +1,42 @@
 extension LayerReport: CustomStringConvertible {
   /// The report for people: each result on a labelled line, its formula with the numbers put in below it.
-  public var description: String {
+  public var description: String { table.description }
+
+  private var table: TextTable {
     var table = TextTable(alignments: [.left, .left])
     let (input, output, window) = (geometry.input, geometry.output, geometry.window)
     table.append(["input", images(input) + "   (height × width × channels)"])
     table.append(["filters", filters])
-    table.append(["window", "stride \(window.stride), \(padding)" + dilation])
+    table.append(["window", "stride \(window.stride), \(paddingWords)" + dilation + rounding])
     table.append(["", ""])
-    table.append(["output", images(output)])
-    table.append([
-      "  height", position(input.height, \.height, (geometry.padding.top, geometry.padding.bottom)),
-    ])
-    table.append(["  width", position(input.width, \.width, (geometry.padding.left, geometry.padding.right))])
-    for line in notes { table.append(["  note", line]) }
+    table.append(["output", images(output)], .result)
+    table.append(["  height", position(input.height, \.height, (padding.top, padding.bottom))], .detail)
+    table.append(["  width", position(input.width, \.width, (padding.left, padding.right))], .detail)
+    for line in notes { table.append(["  note", line], .warning) }
+    if let symmetric = symmetricPadding {
+      let rule = window.padding == .same ? "TensorFlow's SAME" : "ONNX's SAME_LOWER"
+      table.append(["  \(window.padding)", "\(padding.words) → \(output.size)   (\(rule))"])
+      table.append([
+        "  symmetric",
+        "\(symmetric.padding.words) → \(symmetric.output?.description ?? "the window does not fit")"
+          + "   (usual in PyTorch, ⌊(extent − 1) ÷ 2⌋)",
+      ])
+    }
     let biases =
       bias ? "\(parameters.biases.grouped) \(parameters.biases == 1 ? "bias" : "biases")" : "no bias"
     let weights = "\(parameters.weights.grouped) \(parameters.weights == 1 ? "weight" : "weights")"
-    table.append([
-      "parameters", "\(parameters.total.grouped) (\(weights)\(bias ? " + \(biases)" : ", \(biases)"))",
-    ])
-    table.append(["  weights", "\(geometry.filterCount) · \(products) = \(parameters.weights.grouped)"])
-    table.append(["multiply-adds", "\(multiplyAddCount.grouped) (MACs)"])
+    table.append(
+      ["parameters", "\(parameters.total.grouped) (\(weights)\(bias ? " + \(biases)" : ", \(biases)"))"],
+      .result)
+    table.append(
+      ["  weights", "\(geometry.filterCount) · \(products) = \(parameters.weights.grouped)"], .detail)
+    table.append(["multiply-adds", "\(multiplyAddCount.grouped) (MACs)"], .result)
     let times = batch == 1 ? "" : "\(batch) · "
-    table.append([
-      "  products",
-      "\(times)\(output.height) · \(output.width) · \(output.channels) · (\(products)) = \(multiplyAddCount.grouped)",
-    ])
-    table.append(["FLOPs", "\(floatingPointOperationCount.grouped) = 2 × \(multiplyAddCount.grouped)"])
-    return table.description
+    let places = "\(times)\(output.height) · \(output.width) · \(output.channels)"
+    table.append(["  products", "\(places) · (\(products)) = \(multiplyAddCount.grouped)"], .detail)
+    table.append(
+      ["FLOPs", "\(floatingPointOperationCount.grouped) = 2 × \(multiplyAddCount.grouped)"], .result)
+    return table
   }
 
   private func images(_ image: ImageShape) -> String {
@@ -40,20 +49,19 @@ extension LayerReport: CustomStringConvertible {
     return "\(geometry.filterCount) of \(geometry.window.kernel)×\(depth)\(groups)"
   }
 
-  private var padding: String {
+  private var paddingWords: String {
     switch geometry.window.padding {
     case .explicit(let pads): "padding \(pads)"
-    case .same, .sameLower, .valid: "padding \(geometry.window.padding): \(sides)"
+    case .same, .sameLower, .valid, .half: "padding \(geometry.window.padding): \(padding.words)"
     }
-  }
-
-  private var sides: String {
-    let pads = geometry.padding
-    return "top \(pads.top), left \(pads.left), bottom \(pads.bottom), right \(pads.right)"
   }
 
   private var dilation: String {
     geometry.window.dilation == 1 ? "" : ", dilation \(geometry.window.dilation)"
+  }
+
+  private var rounding: String {
+    geometry.window.rounding == .floor ? "" : ", rounding \(geometry.window.rounding.rawValue)"
   }
 
   /// `5 · 5 · 3`: the products of one output element.
@@ -70,19 +78,29 @@ extension LayerReport: CustomStringConvertible {
   ) -> String {
     let window = geometry.window
     let (kernel, dilation) = (window.kernel[keyPath: axis], window.dilation[keyPath: axis])
+    let (stride, output) = (window.stride[keyPath: axis], geometry.output.size[keyPath: axis])
     let extent = dilation == 1 ? "\(kernel)" : "(\(dilation) · (\(kernel) − 1) + 1)"
-    return
-      "⌊(\(length) + \(sides.before) + \(sides.after) − \(extent)) ÷ \(window.stride[keyPath: axis])⌋ + 1 = "
-      + "\(geometry.output.size[keyPath: axis])"
+    let quotient = "(\(length) + \(sides.before) + \(sides.after) − \(extent)) ÷ \(stride)"
+    switch window.rounding {
+    case .floor: return "⌊\(quotient)⌋ + 1 = \(output)"
+    case .strict: return "\(quotient) + 1 = \(output)"
+    case .ceil, .caffe:
+      // One fewer than the ceiling says: the last window would start beyond the image.
+      let span = length + sides.before + sides.after - (dilation * (kernel - 1) + 1)
+      let dropped = roundedUpQuotient(span, stride) + 1 > output
+      return "⌈\(quotient)⌉ + 1\(dropped ? " − 1" : "") = \(output)"
+    }
   }
 
-  /// What of the input no window position reads.
+  /// What of the input no window position reads, and what beyond it one does.
   private var notes: [String] {
     var notes: [String] = []
     if unread != 0 {
       notes.append(
-        "unread: the last \(Self.counted(unread.height, "row")) and \(Self.counted(unread.width, "column")) of the "
-          + "padded input, which the stride steps over")
+        "unread: the last \(Self.counted(unread)) of the padded input, which the stride steps over")
+    }
+    if overhang != 0 {
+      notes.append("the last windows reach \(Self.counted(overhang)) beyond the padded input")
     }
     let (stride, output) = (geometry.window.stride, geometry.output)
     if let extent = try? geometry.window.extent() {
@@ -97,7 +115,21 @@ extension LayerReport: CustomStringConvertible {
     return notes
   }
 
+  private static func counted(_ size: Size2D) -> String {
+    "\(counted(size.height, "row")) and \(counted(size.width, "column"))"
+  }
+
   private static func counted(_ count: Int, _ word: String) -> String {
     "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension LayerReport: Answer {
+  package func text(colored: Bool) -> String { table.text(colored: colored) }
+
+  /// `30x30x10 760`: the output of one image, and the parameters.
+  package var brief: String {
+    let output = geometry.output
+    return "\(output.height)x\(output.width)x\(output.channels) \(parameters.total)"
   }
 }

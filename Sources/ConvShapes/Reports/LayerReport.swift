@@ -14,6 +14,10 @@ public struct LayerReport: Hashable, Sendable {
   public let floatingPointOperationCount: Int
   /// Last rows and columns of the padded input that no window position reads.
   public let unread: Size2D
+  /// Rows and columns by which the last window reaches beyond the padded input, where rounding is up.
+  public let overhang: Size2D
+  /// Where `same` is asked for with a stride above 1: what most PyTorch models pad instead.
+  public let symmetricPadding: SymmetricPadding?
 
   /// - Throws: ``GeometryError`` for a batch below 1, and when elements or operations of the batch overflow Int.
   public init(geometry: ConvolutionGeometry, bias: Bool = true, batch: Int = 1) throws(GeometryError) {
@@ -30,39 +34,42 @@ public struct LayerReport: Hashable, Sendable {
     multiplyAddCount = try checkedProduct([batch, geometry.multiplyAddCount], of: "multiply-adds")
     floatingPointOperationCount = try checkedProduct([2, multiplyAddCount], of: "FLOPs")
     unread = try geometry.window.unread(for: geometry.input.size)
+    overhang = try geometry.window.overhang(for: geometry.input.size)
+    symmetricPadding = try SymmetricPadding(insteadOf: geometry.window, for: geometry.input.size)
+  }
+
+  /// The zeros on each side that the padding asked for comes to, before any overhang.
+  var padding: Padding2D {
+    var pads = geometry.padding
+    pads.bottom -= overhang.height
+    pads.right -= overhang.width
+    return pads
   }
 
   /// The report as JSON text, described in docs/convshape.md; its keys are stable.
   public func json() -> String {
     let window = geometry.window
     func pair(_ size: Size2D) -> JSONValue { .array([.integer(size.height), .integer(size.width)]) }
-    let pads = geometry.padding
     var rule = window.padding.json
     if case .explicit = window.padding { rule = .string("explicit") }
-    return JSONValue.object([
+    var json = JSONValue.object([
       "format": .string("convkit-layer"), "version": .integer(1), "batch": .integer(batch),
       "input": geometry.input.json, "filters": .integer(geometry.filterCount), "kernel": pair(window.kernel),
       "stride": pair(window.stride), "dilation": pair(window.dilation), "groups": .integer(geometry.groups),
       "bias": .bool(bias), "paddingRule": rule,
-      "padding": .object([
-        "top": .integer(pads.top), "left": .integer(pads.left), "bottom": .integer(pads.bottom),
-        "right": .integer(pads.right),
-      ]),
+      "padding": padding.sides, "rounding": .string(window.rounding.rawValue),
       "output": geometry.output.json,
       "unread": .object(["height": .integer(unread.height), "width": .integer(unread.width)]),
+      "overhang": .object(["height": .integer(overhang.height), "width": .integer(overhang.width)]),
       "parameters": .object([
         "weights": .integer(parameters.weights), "biases": .integer(parameters.biases),
         "total": .integer(parameters.total),
       ]),
       "multiplyAdds": .integer(multiplyAddCount), "flops": .integer(floatingPointOperationCount),
-    ]).text()
-  }
-}
-
-extension LayerReport: Answer {
-  /// `30x30x10 760`: the output of one image, and the parameters.
-  package var brief: String {
-    let output = geometry.output
-    return "\(output.height)x\(output.width)x\(output.channels) \(parameters.total)"
+    ])
+    if case .object(let members) = json, let symmetric = symmetricPadding {
+      json = .object(members + [.init(key: "symmetricPadding", value: symmetric.json)])
+    }
+    return json.text()
   }
 }

@@ -16,7 +16,7 @@ struct TimedLayers: ParsableArguments {
   var stride: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Zeros around the image.", valueName: "N|HxW|T,L,B,R|same|same-lower|valid"))
+    help: ArgumentHelp("Zeros around the image.", valueName: "N|HxW|T,L,B,R|same|same-lower|valid|half"))
   var pad: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("Steps inside the window.", valueName: "N|HxW"))
   var dilation: String?

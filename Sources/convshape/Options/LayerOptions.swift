@@ -25,9 +25,9 @@ struct LayerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Zeros around the image (0 unless given). same: output ⌈input ÷ stride⌉, an odd zero below and right; \
-      same-lower: above and left.
+      same-lower: above and left; half: ⌊kernel ÷ 2⌋ on every side.
       """,
-      valueName: "N|HxW|T,L,B,R|same|same-lower|valid"))
+      valueName: "N|HxW|T,L,B,R|same|same-lower|valid|half"))
   var pad: String?
 
   @Option(
@@ -40,6 +40,16 @@ struct LayerOptions: ParsableArguments {
     help: ArgumentHelp("Groups of channels that do not see each other (1 unless given).", valueName: "N"))
   var groups: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      What becomes of rows and columns the stride leaves over: not read (floor, unless given), read by one more window \
+      (ceil as PyTorch's pooling, caffe as Caffe's), or refused (strict).
+      """, valueName: "floor|ceil|strict|caffe"),
+    completion: .list(Rounding.allCases.map { $0.rawValue }))
+  var rounding: String?
+
   @Flag(name: .customLong("no-bias"), help: "The filters have no biases.")
   var noBias = false
 
@@ -50,7 +60,7 @@ struct LayerOptions: ParsableArguments {
   var texts: [String: String] {
     [
       "in": input, "filters": filters, "stride": stride, "pad": pad, "dilation": dilation, "groups": groups,
-      "batch": batch,
+      "batch": batch, "rounding": rounding,
     ].compactMapValues { $0 }
   }
 

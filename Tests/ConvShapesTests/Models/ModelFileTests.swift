@@ -87,7 +87,7 @@ struct ModelFileTests {
   static let layerErrors: [(String, String)] = [
     (
       #"{"layer": "relu"}, {"layer": "conv2d", "fitlers": 8, "kernel": 3}"#,
-      #"layer 2 (conv2d): got the key "fitlers"; expected one of layer, filters, kernel, stride, padding, dilation, groups, bias; did you mean "filters"?"#
+      #"layer 2 (conv2d): got the key "fitlers"; expected one of layer, filters, kernel, stride, padding, dilation, rounding, groups, bias; did you mean "filters"?"#
     ),
     (
       #"{"layer": "conv"}"#,
@@ -120,7 +120,7 @@ struct ModelFileTests {
     ),
     (
       #"{"layer": "conv2d", "filters": 8, "kernel": 3, "padding": "smae"}"#,
-      #"layer 1 (conv2d), padding: got "smae"; expected a number, a list or "same", "same-lower", "valid"; did you mean "same"?"#
+      #"layer 1 (conv2d), padding: got "smae"; expected a number, a list or "same", "same-lower", "valid", "half"; did you mean "same"?"#
     ),
     (
       #"{"layer": "conv2d", "filters": 8, "kernel": 3, "padding": [1, -1]}"#,

@@ -13,14 +13,17 @@ struct RandomModels {
   }
 
   private mutating func padding() -> Padding {
-    switch numbers.integer(0...4) {
+    switch numbers.integer(0...5) {
     case 0: .same
+    case 5: .half
     case 1: .sameLower
     case 2: .valid
     case 3: .explicit(Padding2D(numbers.integer(0...3)))
     default: .explicit(sides())
     }
   }
+
+  private mutating func rounding() -> Rounding { Rounding.allCases[numbers.integer(0...3)] }
 
   private mutating func sides() -> Padding2D {
     Padding2D(
@@ -34,7 +37,7 @@ struct RandomModels {
     case 0:
       return Conv2D(
         numbers.integer(1...64), kernel: numbers.size(1...5), stride: numbers.size(1...2), padding: padding(),
-        dilation: numbers.size(1...2), groups: numbers.integer(1...3), bias: bias
+        dilation: numbers.size(1...2), rounding: rounding(), groups: numbers.integer(1...3), bias: bias
       ).layerDescription
     case 1:
       return ConvTranspose2D(
@@ -47,11 +50,13 @@ struct RandomModels {
     case 4:
       return MaxPool2D(
         numbers.size(1...3), stride: bias ? nil : numbers.size(1...3), padding: padding(),
-        dilation: numbers.size(1...2)
+        dilation: numbers.size(1...2), rounding: rounding()
       ).layerDescription
     case 5:
       return AveragePool2D(
-        numbers.size(1...3), stride: bias ? nil : numbers.size(1...3), padding: padding(), countsPadding: bias
+        numbers.size(1...3), stride: bias ? nil : numbers.size(1...3), padding: padding(),
+        rounding: rounding(),
+        countsPadding: bias
       ).layerDescription
     case 6: return GlobalAveragePool().layerDescription
     case 7:

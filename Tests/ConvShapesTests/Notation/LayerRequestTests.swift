@@ -16,6 +16,11 @@ struct LayerRequestTests {
     #expect(try notation("SAME").padding() == .same)
     #expect(try notation("same-lower").padding() == .sameLower)
     #expect(try notation("valid").padding() == .valid)
+    #expect(try notation("Half").padding() == .half)
+    #expect(try notation("Ceil").rounding() == .ceil)
+    for text in ["", "round", "ceil ", "1"] {
+      #expect(throws: NotationError.self) { try notation(text).rounding() }
+    }
     for text in ["", "x", "3x", "--3", "1.5", "٣", "3x3x3", "1,2", "1,2,3,4,5", "a,b,c,d", "0x"] {
       #expect(throws: NotationError.self) { try notation(text).padding() }
     }
@@ -34,8 +39,13 @@ struct LayerRequestTests {
     func text(_ count: Int) -> String { (0..<count).map { _ in number() }.joined(separator: "x") }
     var fixed = 0
     for _ in 0..<1500 {
-      let pads = [number(), text(2), (0..<4).map { _ in number() }.joined(separator: ","), "same", "valid"]
-      var options = ["in": text(3), "filters": text(3), "pad": pads[numbers.integer(0...4)]]
+      let pads = [
+        number(), text(2), (0..<4).map { _ in number() }.joined(separator: ","), "same", "valid", "half",
+      ]
+      var options = ["in": text(3), "filters": text(3), "pad": pads[numbers.integer(0...5)]]
+      if Bool.random(using: &numbers) {
+        options["rounding"] = ["ceil", "strict", "caffe"][numbers.integer(0...2)]
+      }
       for (name, count) in [("stride", 2), ("dilation", 2), ("groups", 1), ("batch", 1)]
       where Bool.random(using: &numbers) {
         options[name] = text(count)

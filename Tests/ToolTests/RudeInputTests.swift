@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every option of `convshape` × texts nobody should type. A new option is swept as soon as the program lists it.
+@Suite("convshape, a rude user")
+struct RudeInputTests {
+  static let values = [
+    "", " ", "x", "×", "-", "--", "-1", "0", "00", "+3", "1.5", "1e3", "NaN", "inf", "0x10", "٣", "３",
+    "3\u{0301}",
+    "2147483648", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+    "99999999999999999999999999999999999999999999999999999999999999999999999999999999", "1x", "x1", "1xx1",
+    "1x2x3x4", "0x0x0", "-1x-1x-1", "2147483648x2147483648x1", "2147483648x2147483648x2147483648",
+    "9223372036854775807x9223372036854775807x9223372036854775807", "1,1", "1,1,1,1", "1,1,1,-1",
+    "9223372036854775807,9223372036854775807,9223372036854775807,9223372036854775807", "1x1,1", "same ",
+    "Same\n",
+    "a\nb", "\u{1B}[31m", "/", "/dev/null", String(repeating: "9x", count: 5000), "'; exit 3; '", "🦆",
+  ]
+
+  static let options = (try? ConvshapeOption.all()) ?? []
+
+  @Test("There is something to sweep") func listed() {
+    #expect(Self.options.count { $0.takesValue } >= 8)
+  }
+
+  @Test("No trap, no silence: an answer, or one line that names the option", arguments: options)
+  func sweep(option: ConvshapeOption) throws {
+    let usual = ["in": "32x32x4", "filters": "8x3x3"]
+    let texts: [String?] = option.takesValue ? Self.values : [nil]
+    for text in texts {
+      for joined in text == nil ? [false] : [false, true] {
+        var arguments = usual.filter { $0.key != option.name }.flatMap { ["--\($0.key)", $0.value] }
+        if let text {
+          arguments += joined ? ["--\(option.name)=\(text)"] : ["--\(option.name)", text]
+        } else {
+          arguments.append("--\(option.name)")
+        }
+        let outcome = try Tool("convshape").run(arguments)
+        let what = "\(arguments.map { $0.prefix(80) }): \(outcome)"
+        #expect([0, 1, 64, 65, 66, 73].contains(outcome.status), "\(what)")
+        if outcome.status == 0 || outcome.status == 1 {
+          #expect(!outcome.stdout.isEmpty && outcome.stderr.isEmpty, "\(what)")
+        } else {
+          #expect(outcome.stdout.isEmpty, "\(what)")
+          #expect(outcome.stderr.hasPrefix("convshape: ") && outcome.stderr.hasSuffix("\n"), "\(what)")
+          #expect(outcome.stderr.count { $0.isNewline } == 1, "\(what)")
+          #expect(outcome.stderr.count < 1000, "\(what)")
+          #expect(!outcome.stderr.contains("\u{1B}"), "\(what)")
+          #expect(outcome.stderr.contains(option.name), "\(what)")
+        }
+      }
+    }
+  }
+
+  @Test("An option without its value is named", arguments: options)
+  func missingValue(option: ConvshapeOption) throws {
+    guard option.takesValue else { return }
+    let outcome = try Tool("convshape").run(["--\(option.name)"])
+    #expect(outcome.status == 64)
+    #expect(outcome.stderr.contains("--\(option.name)"), "\(outcome)")
+  }
+
+  @Test(
+    "Sizes of 2³¹ an axis are answered; what they multiply to is refused by name when 64 bits cannot hold it")
+  func large() throws {
+    let outcome = try Tool("convshape").run([
+      "--in", "2147483648x1073741824x1", "--filters", "1x1x1", "--quiet",
+    ])
+    #expect(outcome == Tool.Outcome(stdout: "2147483648x1073741824x1 2\n", stderr: "", status: 0))
+    let larger = try Tool("convshape").run(["--in", "2147483648x2147483648x1", "--filters", "1x1x1"])
+    #expect(larger.status == 65)
+    #expect(
+      larger.stderr.hasPrefix("convshape: FLOPs: got 2 × 4611686018427387904; expected a product below 2⁶³"))
+  }
+
+  @Test("An answer that cannot be written is not lost in silence")
+  func fullDisk() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let process = Process()
+    process.executableURL = Tool("convshape").executable
+    process.arguments = ["--in", "32x32x3", "--filters", "10x5x5"]
+    process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    let stderr = Pipe()
+    process.standardError = stderr
+    try process.run()
+    let message = String(decoding: try stderr.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 73)
+    #expect(message.hasPrefix("convshape: stdout: got"))
+  }
+}
