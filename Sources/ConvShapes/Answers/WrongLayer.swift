@@ -13,7 +13,7 @@ struct WrongLayer {
   /// Height and width as a slip has them.
   func size(_ slip: Misconception) -> Size2D? {
     let (window, input, output) = (geometry.window, geometry.input.size, geometry.output.size)
-    let pads = geometry.padding
+    let pads = geometry.statedPadding
     /// The output of the window with something changed, its padding as it was resolved.
     func size(_ change: (inout Window2D) -> Void) -> Size2D? {
       var changed = window

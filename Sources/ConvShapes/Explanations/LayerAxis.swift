@@ -17,7 +17,7 @@ package struct LayerAxis: Hashable, Sendable {
   ///
   /// - Throws: nothing for a geometry, whose window was checked; the signature is the window's.
   package static func axes(of geometry: ConvolutionGeometry) throws(GeometryError) -> [LayerAxis] {
-    let (window, pads) = (geometry.window, geometry.padding)
+    let (window, pads) = (geometry.window, geometry.statedPadding)
     let extent = try window.extent()
     return [
       LayerAxis(
@@ -90,9 +90,4 @@ package struct LayerAxis: Hashable, Sendable {
   private static func product(_ first: Int, _ second: Int, modulo modulus: Int) -> Int {
     modulus.dividingFullWidth(first.multipliedFullWidth(by: second)).remainder
   }
-}
-
-extension Rounding {
-  /// Whether a last, incomplete step is left out or refused; the other rules take it.
-  var roundsDown: Bool { self == .floor }
 }

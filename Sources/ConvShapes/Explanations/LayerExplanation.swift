@@ -143,7 +143,7 @@ package struct LayerExplanation: Sendable {
   }
 
   private static func notes(_ report: LayerReport, _ notation: FormulaNotation) -> [String] {
-    let (geometry, pads) = (report.geometry, report.geometry.padding)
+    let (geometry, pads) = (report.geometry, report.geometry.statedPadding)
     var notes: [String] = []
     if case .explicit = geometry.window.padding {
     } else {
@@ -164,7 +164,7 @@ package struct LayerExplanation: Sendable {
 
   /// The layer as PyTorch constructs it.
   private static func call(_ report: LayerReport) -> String {
-    let (geometry, pads) = (report.geometry, report.geometry.padding)
+    let (geometry, pads) = (report.geometry, report.geometry.statedPadding)
     let window = geometry.window
     func pair(_ size: Size2D) -> String {
       size.height == size.width ? "\(size.height)" : "(\(size.height), \(size.width))"

@@ -24,7 +24,7 @@ package struct LayerSymbols: Sendable {
 
   package init(_ report: LayerReport, _ notation: FormulaNotation) {
     let geometry = report.geometry
-    let (window, pads) = (geometry.window, geometry.padding)
+    let (window, pads) = (geometry.window, geometry.statedPadding)
     let notes = notation == .notes
     func letter(_ name: String, _ latex: String, _ value: Int) -> Formula {
       .symbol(name, latex: latex, value)

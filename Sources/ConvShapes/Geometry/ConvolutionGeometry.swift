@@ -19,6 +19,8 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// The rows and columns of zeros that are read: what a padding rule comes to for this input, and below and on the right
   /// what a last window reaches beyond that where rounding is up (``Window2D/overhang(for:)``).
   public let padding: Padding2D
+  /// Rows and columns by which the last window reaches beyond the padding that was asked for, where rounding is up.
+  public let overhang: Size2D
   /// The image that comes out, [O, oH, oW].
   public let output: ImageShape
 
@@ -39,7 +41,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
     let size = try window.outputSize(for: input.size)
     var pads = try window.resolvedPadding(for: input.size)
-    let overhang = try window.overhang(for: input.size)
+    overhang = try window.overhang(for: input.size)
     pads.bottom += overhang.height
     pads.right += overhang.width
     padding = pads
@@ -49,6 +51,14 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     self.groups = groups
     output = ImageShape(channels: filterCount, height: size.height, width: size.width)
     try checkProducts()
+  }
+
+  /// The zeros on each side that the padding asked for comes to: ``padding`` without ``overhang``.
+  public var statedPadding: Padding2D {
+    var pads = padding
+    pads.bottom -= overhang.height
+    pads.right -= overhang.width
+    return pads
   }
 
   /// Channels that one filter sees: C ÷ G.

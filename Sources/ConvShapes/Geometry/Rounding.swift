@@ -12,4 +12,7 @@ public enum Rounding: String, Hashable, Codable, Sendable, CaseIterable {
   /// Caffe's pooling (pooling_layer.cpp): as `ceil`, but the window that would start beyond is left out only where
   /// there is any padding.
   case caffe
+
+  /// Whether a last, incomplete step is left out or refused; the other rules take it.
+  var roundsDown: Bool { self == .floor || self == .strict }
 }

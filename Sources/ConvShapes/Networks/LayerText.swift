@@ -154,7 +154,7 @@ struct LayerText {
     } catch let error as NotationError {
       let inner: (String) -> String = { String($0.map { $0 == "," && before == "pad=" ? ":" : $0 }) }
       throw ChainError(
-        place: place, got: inner(error.got).quoted,
+        place: place, got: inner(error.got ?? "").quoted,
         expected: before == "pad="
           ? error.expected.split(separator: "TOP,LEFT,BOTTOM,RIGHT", omittingEmptySubsequences: false)
             .joined(separator: "TOP:LEFT:BOTTOM:RIGHT") : error.expected,

@@ -129,7 +129,7 @@ extension LayerRequest {
   /// The one layer as a chain.
   package var chain: Chain {
     var layer = Conv2D(filterCount, kernel: kernel, groups: groups, bias: bias)
-    layer.window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    layer.window = window
     return Chain(layers: [.layer(.conv2D(layer))])
   }
 }

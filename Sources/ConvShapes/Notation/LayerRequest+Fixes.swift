@@ -121,7 +121,6 @@ extension LayerRequest {
   /// The nearest inputs that the strides step through without a rest: the smaller, then the larger; where neither
   /// works, the same input with its rest unread.
   private func withoutRest() -> [LayerRequest] {
-    let window = Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
     guard let sizes = try? window.fittingSizes(near: input.size) else { return [] }
     let requests = [sizes.smaller, sizes.larger].compactMap { size -> LayerRequest? in
       guard let size else { return nil }

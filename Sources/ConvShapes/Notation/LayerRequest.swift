@@ -34,6 +34,11 @@ package struct LayerRequest: Sendable {
     }
   }
 
+  /// The window, which need not fit the input.
+  var window: Window2D {
+    Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation, rounding: rounding)
+  }
+
   /// The answer.
   ///
   /// - Throws: ``GeometryError`` whose fix is written as options that, put in place of those given, work.
@@ -54,8 +59,6 @@ package struct LayerRequest: Sendable {
 
   /// The answer, with the library's own words in its errors.
   func layerReport() throws(GeometryError) -> LayerReport {
-    let window = Window2D(
-      kernel: kernel, stride: stride, padding: padding, dilation: dilation, rounding: rounding)
     let geometry = try ConvolutionGeometry(
       input: input, filterCount: filterCount, window: window, groups: groups)
     return try LayerReport(geometry: geometry, bias: bias, batch: batch)

@@ -5,17 +5,18 @@ extension LayerReport: CustomStringConvertible {
   private var table: TextTable {
     var table = TextTable(alignments: [.left, .left])
     let (input, output, window) = (geometry.input, geometry.output, geometry.window)
+    let pads = geometry.statedPadding
     table.append(["input", images(input) + "   (height × width × channels)"])
     table.append(["filters", filters])
     table.append(["window", "stride \(window.stride), \(paddingWords)" + dilation + rounding])
     table.append(["", ""])
     table.append(["output", images(output)], .result)
-    table.append(["  height", position(input.height, \.height, (padding.top, padding.bottom))], .detail)
-    table.append(["  width", position(input.width, \.width, (padding.left, padding.right))], .detail)
+    table.append(["  height", position(input.height, \.height, (pads.top, pads.bottom))], .detail)
+    table.append(["  width", position(input.width, \.width, (pads.left, pads.right))], .detail)
     for line in notes { table.append(["  note", line], .warning) }
     if let symmetric = symmetricPadding {
       let rule = window.padding == .same ? "TensorFlow's SAME" : "ONNX's SAME_LOWER"
-      table.append(["  \(window.padding)", "\(padding.words) → \(output.size)   (\(rule))"])
+      table.append(["  \(window.padding)", "\(pads.words) → \(output.size)   (\(rule))"])
       table.append([
         "  symmetric",
         "\(symmetric.padding.words) → \(symmetric.output?.description ?? "the window does not fit")"
@@ -52,7 +53,8 @@ extension LayerReport: CustomStringConvertible {
   private var paddingWords: String {
     switch geometry.window.padding {
     case .explicit(let pads): "padding \(pads)"
-    case .same, .sameLower, .valid, .half: "padding \(geometry.window.padding): \(padding.words)"
+    case .same, .sameLower, .valid, .half:
+      "padding \(geometry.window.padding): \(geometry.statedPadding.words)"
     }
   }
 
@@ -99,8 +101,8 @@ extension LayerReport: CustomStringConvertible {
       notes.append(
         "unread: the last \(Self.counted(unread)) of the padded input, which the stride steps over")
     }
-    if overhang != 0 {
-      notes.append("the last windows reach \(Self.counted(overhang)) beyond the padded input")
+    if geometry.overhang != 0 {
+      notes.append("the last windows reach \(Self.counted(geometry.overhang)) beyond the padded input")
     }
     let (stride, output) = (geometry.window.stride, geometry.output)
     if let extent = try? geometry.window.extent() {

@@ -14,8 +14,6 @@ public struct LayerReport: Hashable, Sendable {
   public let floatingPointOperationCount: Int
   /// Last rows and columns of the padded input that no window position reads.
   public let unread: Size2D
-  /// Rows and columns by which the last window reaches beyond the padded input, where rounding is up.
-  public let overhang: Size2D
   /// Where `same` is asked for with a stride above 1: what most PyTorch models pad instead.
   public let symmetricPadding: SymmetricPadding?
 
@@ -34,16 +32,7 @@ public struct LayerReport: Hashable, Sendable {
     multiplyAddCount = try checkedProduct([batch, geometry.multiplyAddCount], of: "multiply-adds")
     floatingPointOperationCount = try checkedProduct([2, multiplyAddCount], of: "FLOPs")
     unread = try geometry.window.unread(for: geometry.input.size)
-    overhang = try geometry.window.overhang(for: geometry.input.size)
     symmetricPadding = try SymmetricPadding(insteadOf: geometry.window, for: geometry.input.size)
-  }
-
-  /// The zeros on each side that the padding asked for comes to, before any overhang.
-  var padding: Padding2D {
-    var pads = geometry.padding
-    pads.bottom -= overhang.height
-    pads.right -= overhang.width
-    return pads
   }
 
   /// The report as JSON text, described in docs/convshape.md; its keys are stable.
@@ -57,10 +46,12 @@ public struct LayerReport: Hashable, Sendable {
       "input": geometry.input.json, "filters": .integer(geometry.filterCount), "kernel": pair(window.kernel),
       "stride": pair(window.stride), "dilation": pair(window.dilation), "groups": .integer(geometry.groups),
       "bias": .bool(bias), "paddingRule": rule,
-      "padding": padding.sides, "rounding": .string(window.rounding.rawValue),
+      "padding": geometry.statedPadding.sides, "rounding": .string(window.rounding.rawValue),
       "output": geometry.output.json,
       "unread": .object(["height": .integer(unread.height), "width": .integer(unread.width)]),
-      "overhang": .object(["height": .integer(overhang.height), "width": .integer(overhang.width)]),
+      "overhang": .object([
+        "height": .integer(geometry.overhang.height), "width": .integer(geometry.overhang.width),
+      ]),
       "parameters": .object([
         "weights": .integer(parameters.weights), "biases": .integer(parameters.biases),
         "total": .integer(parameters.total),

@@ -132,9 +132,6 @@ package struct LayerSolution: Sendable {
 }
 
 extension LayerRequest {
-  /// The window, which need not fit the input.
-  var window: Window2D { Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation) }
-
   /// The request with a solution put in.
   package func setting(_ unknown: LayerUnknown, to size: Size2D) -> LayerRequest {
     var request = self
