@@ -6,15 +6,22 @@
 # PREFIX is ~/.local unless given. --executable installs FILE and builds nothing. What is completed and what the manual says
 # comes from the program itself: its own completion scripts, and its own help set in the macros of man(7).
 set -euo pipefail
+from="$PWD"
 cd "$(dirname "$0")/.."
+
+# Names are the caller's, wherever this script goes.
+absolute() { case "$1" in /*) echo "$1" ;; *) echo "$from/$1" ;; esac; }
 
 prefix="$HOME/.local"
 executable=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --executable)
-      [ $# -gt 1 ] && [ -x "$2" ] || { echo "--executable: expected a program to install" >&2; exit 64; }
-      executable="$2"
+      executable="$(absolute "${2:-}")"
+      [ -f "$executable" ] && [ -x "$executable" ] || {
+        echo "--executable: got \"${2:-}\"; expected a program to install" >&2
+        exit 64
+      }
       shift 2
       ;;
     -* | "")
@@ -22,7 +29,7 @@ while [ $# -gt 0 ]; do
       exit 64
       ;;
     *)
-      prefix="$1"
+      prefix="$(absolute "$1")"
       shift
       ;;
   esac
@@ -43,16 +50,23 @@ manual() {
       if (text ~ /^[.\x27]/) text = "\\&" text
       return text
     }
+    # A manual has its synopsis before its description; the help has it after.
+    function described(lines) { description = description "\n" lines }
     BEGIN { print ".TH CONVSHAPE 1 \"\" \"ConvKit\" \"ConvKit\"" }
     /^OVERVIEW: / {
-      print ".SH NAME\nconvshape \\- " roff(substr($0, 11)) "\n.SH DESCRIPTION"
+      print ".SH NAME\nconvshape \\- " roff(substr($0, 11))
       part = "description"
       next
     }
-    /^USAGE: / { print ".SH SYNOPSIS\n" roff(substr($0, 8)); part = "usage"; next }
+    /^USAGE: / {
+      print ".SH SYNOPSIS\n" roff(substr($0, 8)) "\n.SH DESCRIPTION" description
+      part = "usage"
+      next
+    }
     /^[A-Z][^a-z]*:$/ { print ".SH " substr($0, 1, length($0) - 1); part = "options"; next }
-    /^ *$/ { if (part == "description") print ".PP"; next }
-    part == "description" && /^ / { print ".nf\n" roff($0) "\n.fi"; next }
+    /^ *$/ { if (part == "description") described(".PP"); next }
+    part == "description" && /^ / { described(".nf\n" roff($0) "\n.fi"); next }
+    part == "description" { described(roff($0)); next }
     part == "options" && /^  [^ ]/ {
       label = $0
       sub(/^  /, "", label)

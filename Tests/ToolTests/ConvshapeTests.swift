@@ -212,6 +212,14 @@ struct ConvshapeTests {
     #expect(outcome.status == 0)
     #expect(outcome.stderr == "")
     #expect(outcome.stdout.contains("USAGE: convshape"))
+    // It opens with three examples, and they work.
+    let opening = outcome.stdout.components(separatedBy: "USAGE:")[0].split(separator: "\n")
+    let examples = opening.filter { $0.hasPrefix("  convshape ") }
+    #expect(examples.count == 3)
+    for example in examples {
+      let outcome = try run(String(example.dropFirst("  convshape ".count)))
+      #expect(outcome.status == 0 && !outcome.stdout.isEmpty, "\(example): \(outcome)")
+    }
   }
 
   private func run(_ arguments: String) throws -> Tool.Outcome {

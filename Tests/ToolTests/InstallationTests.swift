@@ -9,8 +9,10 @@ struct InstallationTests {
     try TemporaryFolder.with { folder in
       let script = DocumentationTests.root.appending(path: "Samples/install-convshape.sh").path
       let prefix = folder.appending(path: "with a space").path
+      // A relative place is the caller's.
       let outcome = try shell(
-        #""$1" "$2" --executable "$3""#, script, prefix, Tool("convshape").executable.path)
+        #"cd "$2" && "$1" "with a space" --executable "$3""#, script, folder.path,
+        Tool("convshape").executable.path)
       #expect(outcome.status == 0, "\(outcome.output)")
 
       let answer = try shell(#""$1/bin/convshape" --in 32x32x3 --filters 10x5x5 --pad 1 --quiet"#, prefix)
