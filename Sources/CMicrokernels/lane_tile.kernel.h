@@ -87,6 +87,8 @@ INLINE TARGET void NAME(lane_output_body)(const int rows, const int vectors, ptr
         if (f == count) break;
         if (step == 1) {
           NAME(store_first)(line + f * plane, square[f], part);
+        } else if (step == 2) {
+          NAME(store_every_second)(line + f * plane, square[f], part);
         } else {
           UNROLL for (int r = 0; r < part; r++) line[f * plane + r * step] = square[f][r];
         }

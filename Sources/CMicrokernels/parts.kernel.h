@@ -15,8 +15,24 @@ INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
 INLINE TARGET void NAME(store_first)(float *place, VECTOR value, ptrdiff_t count) {
   __builtin_ia32_storeups512_mask(place, value, FIRST(count));
 }
+
+// Every second place from `place` on.
+#define EVEN(count) ((unsigned short)(FIRST(2 * (count)) & 0x5555))
+INLINE TARGET void NAME(store_every_second)(float *place, VECTOR value, ptrdiff_t count) {
+  VECTOR low = __builtin_shufflevector(value, value, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+  VECTOR high = __builtin_shufflevector(value, value, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15);
+  __builtin_ia32_storeups512_mask(place, low, EVEN(count < 8 ? count : 8));
+  if (count > 8) __builtin_ia32_storeups512_mask(place + LANES, high, EVEN(count - 8));
+}
+#undef EVEN
 #undef FIRST
 #else
+INLINE TARGET void NAME(store_every_second)(float *place, VECTOR value, ptrdiff_t count) {
+  UNROLL for (int i = 0; i < LANES; i++) {
+    if (i < count) place[2 * i] = value[i];
+  }
+}
+
 INLINE TARGET VECTOR NAME(load_first)(const float *place, ptrdiff_t count) {
   if (count == LANES) return *(const VECTOR *)place;
   float line[LANES] = {0};

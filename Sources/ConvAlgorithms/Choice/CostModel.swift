@@ -188,8 +188,15 @@ struct CostModel: Sendable {
     let planes =
       Double(geometry.filterCount * geometry.channelsPerGroup * rows.phases.count)
       * Double(columns.phases.count)
+    // Spectra of many filters are written to memory, not to a cache.
+    let spectrum = Double(size.height * (size.width / 2 + 1) * 8) * CostRates.spectrumByte
     let preparation =
-      pass == .filterGradient ? 0 : planes * size.transformCost(rows: min(rows.extent, size.height))
+      pass == .filterGradient
+      ? 0
+      : planes
+        * (spectrum
+          + size.transformCost(
+            rows: min(rows.extent, size.height), columns: min(columns.extent, size.width), instructionSet))
     return CostEstimate(
       run: seconds(work: size.cost * Double(geometry.groups) * CostRates.transform, bytes: 0),
       preparation: seconds(work: preparation * CostRates.transform, bytes: 0))

@@ -52,8 +52,8 @@
         columnTiling: AxisTiling(columns, pass: pass, length: size.width))
       let product = SpectralProduct(pass: pass, planes: planes)
       let transform = PlaneTransform(
-        height: size.height, width: size.width, sourceRows: [product.leftRows, product.rightRows],
-        resultRows: product.resultRows, planning: planning)
+        height: size.height, width: size.width, sources: product.sources, result: product.result,
+        planning: planning, instructionSet: context.instructionSet)
       self.product = product
       self.transform = transform
       self.context = context
@@ -81,7 +81,7 @@
       let tiles = planes.rowTiling.count * planes.columnTiling.count
       let phases = planes.rows.phases.count * planes.columns.phases.count
       return
-        "transforms of \(transform.height)×\(transform.width), \(tiles) tile\(tiles == 1 ? "" : "s") an image"
+        "transforms of \(transform.height)×\(transform.width)\(transform.methods), \(tiles) tile\(tiles == 1 ? "" : "s") an image"
         + (phases == 1 ? "" : ", \(phases) stride phases")
         + (chunks.transformsRight && product.pass != .filterGradient
           ? ", filters transformed on the fly" : "")

@@ -11,8 +11,9 @@
   ///                ←─────── └───────┴┘
   /// ```
   ///
-  /// FFTW does each step. Rows outside the window are zero on the way there and unwanted on the way back, so they are
-  /// never transformed. Not scaled: there and back multiplies by width · height.
+  /// FFTW does each step, or a ``MatrixTransform`` does both where that takes less time. Rows outside the window are zero on
+  /// the way there and unwanted on the way back, so they are never transformed. Not scaled: there and back multiplies by
+  /// width · height.
   struct PlaneTransform: Sendable {
     let height: Int
     let width: Int
@@ -26,18 +27,46 @@
     private let rowsForward: [Int: FFTWPlan]
     private let rowsBackward: FFTWPlan
     private let resultRows: Int
+    private let matricesForward: [Range<Int>: MatrixTransform]
+    private let matricesBackward: [Range<Int>: MatrixTransform]
 
     /// - Parameters:
-    ///   - sourceRows: the numbers of rows that ``forward(_:window:)`` will be given.
-    ///   - resultRows: the number of rows that ``backward(_:window:)`` will be asked for.
-    init(height: Int, width: Int, sourceRows: Set<Int>, resultRows: Int, planning: TransformPlanning) {
+    ///   - sources: what ``forward(_:window:)`` will be given.
+    ///   - result: what ``backward(_:window:)`` will be asked for.
+    ///   - byMatrices: whether products take the place of FFTW; nil where they take less time.
+    init(
+      height: Int, width: Int, sources: [TransformPart], result: TransformPart, planning: TransformPlanning,
+      instructionSet: InstructionSet, byMatrices: Bool? = nil
+    ) {
       self.height = height
       self.width = width
       let pitch = (width / 2 + 2) / 2 * 2
       let realPitch = (width + 15) / 16 * 16
       self.pitch = pitch
       self.realPitch = realPitch
+      let sourceRows = Set(sources.flatMap { $0.windows.map(\.count) })
+      let resultRows = result.windows.map(\.count).max() ?? 1
       self.resultRows = resultRows
+      let size = TransformSize(height: height, width: width)
+      // Two parts with one window have the places of the wider.
+      func matrices(_ parts: [TransformPart], isForward: Bool) -> [Range<Int>: MatrixTransform] {
+        var columns: [Range<Int>: Int] = [:]
+        for part in parts {
+          for window in part.windows { columns[window] = max(columns[window] ?? 0, part.columns) }
+        }
+        guard columns.count <= Self.windowLimit else { return [:] }
+        var found: [Range<Int>: MatrixTransform] = [:]
+        for (window, columns) in columns
+        where byMatrices ?? size.prefersMatrices(rows: window.count, columns: columns, instructionSet) {
+          found[window] = MatrixTransform(
+            height: height, width: width, pitch: pitch, window: window, columns: columns,
+            isForward: isForward,
+            tiles: instructionSet.productTiles)
+        }
+        return found
+      }
+      matricesForward = matrices(sources, isForward: true)
+      matricesBackward = matrices([result], isForward: false)
       // FFTW wants the arrays' alignment; when it measures, it writes them.
       let real = TensorStorage(count: realPitch * height)
       let spectrum = TensorStorage(count: 2 * pitch * height)
@@ -73,8 +102,25 @@
       withExtendedLifetime((real, spectrum)) {}
     }
 
-    /// The scratch memory of one transform, in floats: the spectrum and the real rows.
-    var scratchCount: Int { spectrumCount + realPitch * height }
+    /// ` by products`, where that is so, for people.
+    var methods: String {
+      switch (matricesForward.isEmpty, matricesBackward.isEmpty) {
+      case (true, true): ""
+      case (false, false): " by products"
+      default: " partly by products"
+      }
+    }
+
+    /// The most windows that get matrices of their own.
+    private static let windowLimit = 8
+
+    /// The scratch memory of one transform, in floats: the spectrum, the real rows, and what products need. Whole cache
+    /// lines, so that the next thread's is as well aligned for FFTW as the first's.
+    var scratchCount: Int {
+      let matrices = Array(matricesForward.values) + Array(matricesBackward.values)
+      let products = matrices.map(\.scratchCount).max() ?? 0
+      return spectrumCount + realPitch * height + (products + 15) / 16 * 16
+    }
 
     /// Blocks of frequencies of one spectrum.
     var blockCount: Int { SpectrumBlocks.count(frequencies: pitch * height) }
@@ -89,6 +135,12 @@
 
     /// Transforms the real rows, which stand for the rows `window` of the plane, into the spectrum.
     func forward(_ scratch: UnsafeMutablePointer<Float>, window: Range<Int>) {
+      if let matrix = matricesForward[window] {
+        matrix.forward(
+          real(scratch), realPitch: realPitch, into: scratch, scratch: real(scratch) + realPitch * height)
+        let end = 2 * pitch * height
+        return (scratch + end).update(repeating: 0, count: spectrumCount - end)
+      }
       guard let rows = rowsForward[window.count] else {
         preconditionFailure("\(window.count) rows, planned for \(rowsForward.keys.sorted())")
       }
@@ -105,6 +157,10 @@
 
     /// Transforms the spectrum, which is used up, back into the real rows that stand for the rows `window`.
     func backward(_ scratch: UnsafeMutablePointer<Float>, window: Range<Int>) {
+      if let matrix = matricesBackward[window] {
+        return matrix.backward(
+          scratch, into: real(scratch), realPitch: realPitch, scratch: real(scratch) + realPitch * height)
+      }
       precondition(window.count == resultRows, "\(window.count) rows, planned for \(resultRows)")
       fftwf_execute_dft(columnsBackward.pointer, complex(scratch), complex(scratch))
       fftwf_execute_dft_c2r(

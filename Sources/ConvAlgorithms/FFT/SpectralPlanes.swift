@@ -68,6 +68,23 @@ struct SpectralPlanes: Sendable {
       columns: columnPhase.taps, window: window(from: 0, count: filterRows))
   }
 
+  /// The windows of all tiles of the input, of the output, and of the filters, and the places of their rows.
+  func inputPart() -> TransformPart {
+    let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
+    return TransformPart(
+      windows: Set(tiles.map { window(from: $0.input.lowerBound - $0.origin, count: inputRows) }),
+      columns: columnTiling.length)
+  }
+
+  func outputPart() -> TransformPart {
+    let columns = (0..<columnTiling.count).map { columnTiling[$0].output.count }.max() ?? 1
+    return TransformPart(windows: [window(from: 0, count: outputRows)], columns: max(columns, 1))
+  }
+
+  func filterPart() -> TransformPart {
+    TransformPart(windows: [window(from: 0, count: filterRows)], columns: columns.extent)
+  }
+
   /// `count` rows of the transform that begin at `first`, or sooner where they would leave it.
   private func window(from first: Int, count: Int) -> Range<Int> {
     let start = min(first, rowTiling.length - count)
@@ -97,4 +114,10 @@ struct SpectralPlanes: Sendable {
     Lattice(
       count: tile.output.count, position: 0, positionStep: 1, index: tile.output.lowerBound, indexStep: 1)
   }
+}
+
+/// The parts of planes that are transformed: some windows of rows, and the places of a row up to `columns`.
+struct TransformPart: Sendable {
+  var windows: Set<Range<Int>>
+  var columns: Int
 }

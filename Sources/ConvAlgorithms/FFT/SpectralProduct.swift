@@ -29,14 +29,19 @@ struct SpectralProduct: Sendable {
   /// Correlations multiply by the conjugate; the input gradient is a true convolution.
   var conjugates: Bool { pass != .inputGradient }
 
-  /// Rows of a transform that the planes of the three operands fill.
-  var leftRows: Int { pass == .inputGradient ? planes.outputRows : planes.inputRows }
-  var rightRows: Int { pass == .filterGradient ? planes.outputRows : planes.filterRows }
-  var resultRows: Int {
+  /// What of a transform the planes of the three operands fill.
+  var sources: [TransformPart] {
     switch pass {
-    case .output: planes.outputRows
-    case .inputGradient: planes.inputRows
-    case .filterGradient: planes.filterRows
+    case .output: [planes.inputPart(), planes.filterPart()]
+    case .inputGradient: [planes.outputPart(), planes.filterPart()]
+    case .filterGradient: [planes.inputPart(), planes.outputPart()]
+    }
+  }
+  var result: TransformPart {
+    switch pass {
+    case .output: planes.outputPart()
+    case .inputGradient: planes.inputPart()
+    case .filterGradient: planes.filterPart()
     }
   }
 

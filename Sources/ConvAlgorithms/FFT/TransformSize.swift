@@ -27,6 +27,9 @@ struct TransformSize: Sendable {
   private static func columnPoint(_ height: Int) -> Double {
     height <= 16 || [20, 25, 32, 64, 128].contains(height) ? 0.4 : height < 48 ? 3 : 1.4
   }
+  /// Nanoseconds a transform by products, and a point that it copies in and out.
+  private static let productCall = 800.0
+  private static let productPoint = 0.3
   /// Nanoseconds a byte of prepared spectra.
   private static let spectrumByte = 0.1
   /// Nanoseconds a complex multiply-add.
@@ -56,6 +59,7 @@ struct TransformSize: Sendable {
     let widths = Self.candidates(columns, pass: pass, smallest: smallest.width, even: true)
     let rowTiles = heights.map { AxisTiling(rows, pass: pass, length: $0).count }
     let columnTiles = widths.map { AxisTiling(columns, pass: pass, length: $0).count }
+    let extent = (rows: rows.extent, columns: columns.extent)
     let channels = Double(geometry.channelsPerGroup * rows.phases.count * columns.phases.count)
     let filters = Double(geometry.filtersPerGroup)
     var best = (cost: Double.infinity, size: smallest)
@@ -67,10 +71,13 @@ struct TransformSize: Sendable {
         let isPrepared =
           pass != .filterGradient
           && Double(geometry.groups) * spectra <= Double(ProductChunks.Limits().prepared) * 4
-        let transforms = tiles * (channels + filters) + (isPrepared ? 0 : channels * filters)
         let size = TransformSize(height: height, width: width)
         let cost =
-          transforms * size.transformCost
+          tiles * (channels + filters) * size.transformCost(rows: height, columns: width, instructionSet)
+          + (isPrepared
+            ? 0
+            : channels * filters
+              * size.transformCost(rows: extent.rows, columns: extent.columns, instructionSet))
           + tiles * channels * filters * frequencies * Self.product(instructionSet)
           + spectra * Self.spectrumByte
         if cost < best.cost { best = (cost, size) }
@@ -80,13 +87,32 @@ struct TransformSize: Sendable {
     cost = best.cost
   }
 
-  /// The model's nanoseconds for one transform, with the copies in and out.
-  var transformCost: Double { transformCost(rows: height) }
+  /// The model's nanoseconds for one transform of a part of a plane, with the copies in and out.
+  func transformCost(rows: Int, columns: Int, _ instructionSet: InstructionSet) -> Double {
+    min(fastCost(rows: rows), productCost(rows: rows, columns: columns, instructionSet))
+  }
 
-  /// The same for a plane that has no more than some rows.
-  func transformCost(rows: Int) -> Double {
+  /// Whether products with the matrix of the transform take less time than FFTW.
+  func prefersMatrices(rows: Int, columns: Int, _ instructionSet: InstructionSet) -> Bool {
+    productCost(rows: rows, columns: columns, instructionSet) < fastCost(rows: rows)
+  }
+
+  /// By FFTW.
+  private func fastCost(rows: Int) -> Double {
     Double(width) * (Double(rows) * Self.rowPoint + Double(height) * Self.columnPoint(height))
       + Self.transformCall
+  }
+
+  /// By products.
+  private func productCost(rows: Int, columns: Int, _ instructionSet: InstructionSet) -> Double {
+    let work = MatrixTransform.multiplyAddCount(height: height, width: width, rows: rows, columns: columns)
+    let rate =
+      switch instructionSet {
+      case .avx512: 0.02
+      case .avx2: 0.045
+      case .baseline: 0.14
+      }
+    return work * rate + Double(rows * columns + height * width) * Self.productPoint + Self.productCall
   }
 
   /// The lengths worth trying: up to the whole axis, or several times the kernel where the axis is much longer.
