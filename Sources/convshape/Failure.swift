@@ -5,6 +5,7 @@ import ConvShapes
 enum Status: Int32 {
   case usage = 64
   case badData = 65
+  case inputMissing = 66
   case cannotWrite = 73
 }
 
@@ -16,7 +17,10 @@ extension Convshape {
     let (message, status): (String, Status) =
       switch error {
       case let error as NotationError: ("\(error)", .usage)
+      case let error as ChainError: ("\(error)", .usage)
       case let error as GeometryError: ("\(error)", .badData)
+      case let error as ModelFileError: ("\(error)", .badData)
+      case let error as InputFileError: ("\(error)", .inputMissing)
       case let error as OutputError: ("\(error)", .cannotWrite)
       default: ("\(message(for: error)); see convshape --help", .usage)
       }
