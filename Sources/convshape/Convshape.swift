@@ -23,9 +23,16 @@ struct Convshape: ParsableCommand {
       """)
 
   @OptionGroup(title: "The layer") var layer: LayerOptions
+  @OptionGroup(title: "Questions about it") var questions: AnswerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
+    if let question = try questions.question() {
+      let answer = try question.answer(forLayer: layer.texts, bias: !layer.noBias)
+      try output.write(answer)
+      if !answer.isRight { throw ExitCode(1) }
+      return
+    }
     try output.write(layer.request().report())
   }
 

@@ -44,25 +44,44 @@ package enum LayerQuestion: Sendable {
 
   /// One question at a time, and each with its own options only.
   private static func checkCombination(_ options: [String: String]) throws(NotationError) {
+    /// Values of the right form, as the text that was given may be of none.
+    let examples = [
+      "explain": "text", "solve": "pad --out 28x28x10", "expect": "28x28x10", "expect-parameters": "760",
+      "expect-macs": "588000",
+    ]
+    func error(_ name: String, _ expected: String, _ example: String) -> NotationError {
+      NotationError(option: "--\(name)", got: options[name] ?? "", expected: expected, example: example)
+    }
     let expectations = ["expect", "expect-parameters", "expect-macs"].filter { options[$0] != nil }
     let questions = ["explain", "solve"].filter { options[$0] != nil } + expectations.prefix(1)
     if questions.count > 1 {
-      throw NotationError(
-        option: "--\(questions[1])", got: options[questions[1]] ?? "",
-        expected: "one question at a time, and --\(questions[0]) is another", example: "alone")
+      let (first, second) = (questions[0], questions[1])
+      throw error(second, "one question at a time, without --\(first)", examples[second] ?? "")
     }
-    for (name, owner, example) in [
-      ("notation", "explain", "text"), ("out", "solve", "pad"), ("limit", "solve", "pad"),
+    for (name, value, owner, example) in [
+      ("notation", "notes", "explain", "text"), ("out", "28x28x10", "solve", "pad"),
+      ("limit", "1000", "solve", "pad --out 28x28x10"),
     ] where options[name] != nil && options[owner] == nil {
-      throw NotationError(
-        option: "--\(name)", got: options[name] ?? "", expected: "--\(owner) beside it",
-        example: "\(options[name] ?? "") --\(owner) \(example)")
+      throw error(name, "--\(owner) beside it", "\(value) --\(owner) \(example)")
     }
     if options["solve"] != nil, options["out"] == nil {
-      throw NotationError(
-        option: "--solve", got: options["solve"] ?? "", expected: "--out HEIGHTxWIDTHxCHANNELS beside it",
-        example: "\(options["solve"] ?? "") --out 28x28x10")
+      let unknown = options["solve"].flatMap { LayerUnknown(rawValue: $0.lowercased()) } ?? .pad
+      throw error("solve", "--out HEIGHTxWIDTHxCHANNELS beside it", "\(unknown.rawValue) --out 28x28x10")
     }
+  }
+
+  /// The answer for the layer that options make, by their names without dashes.
+  ///
+  /// `in` may be missing where it is what is looked for.
+  ///
+  /// - Throws: ``NotationError`` for the first text that has not its form, and as ``answer(to:)``.
+  package func answer(forLayer options: [String: String], bias: Bool) throws -> LayerAnswer {
+    var options = options
+    if case .solve(.input, _, _, _) = self, options["in"] == nil {
+      // As many channels as there are groups, which they must be divided by.
+      options["in"] = "1x1x\(options["groups"].flatMap { Int($0) }.map { max($0, 1) } ?? 1)"
+    }
+    return try answer(to: LayerRequest(options: options, bias: bias))
   }
 
   /// The answer for a layer.
@@ -72,24 +91,41 @@ package enum LayerQuestion: Sendable {
     switch self {
     case .explain(let format, let notation):
       let explanation = try LayerExplanation(of: request.report(), in: format, notation: notation)
-      return LayerAnswer(text: explanation.description, json: explanation.json(), isRight: true)
+      return LayerAnswer(
+        description: explanation.description, brief: explanation.report.brief, json: explanation.json(),
+        isRight: true)
     case .expect(let expectation):
       let checked = try expectation.check(request.report())
-      return LayerAnswer(text: checked.description, json: checked.json(), isRight: checked.isRight)
+      return LayerAnswer(
+        description: checked.description, brief: checked.isRight ? "right" : "wrong", json: checked.json(),
+        isRight: checked.isRight)
     case .solve(let unknown, let size, let channels, let limit):
       let solution = try LayerSolution(
         of: request, for: unknown, size: size, channels: channels, limit: limit)
-      return LayerAnswer(text: solution.description, json: solution.json(), isRight: solution.isSolved)
+      return LayerAnswer(
+        description: solution.description, brief: solution.first ?? "none", json: solution.json(),
+        isRight: solution.isSolved)
     }
   }
 }
 
 /// An answer as it is printed, and whether it is the one that was hoped for.
-package struct LayerAnswer: Hashable, Sendable {
-  package let text: String
-  package let json: String
+package struct LayerAnswer: Answer, Hashable, Sendable {
+  package let description: String
+  /// For scripts: the layer's brief report, `right` or `wrong`, or the first solution as an option.
+  package let brief: String
+  private let text: String
   /// False when an expectation is wrong or a setting has no solution: exit code 1.
   package let isRight: Bool
+
+  init(description: String, brief: String, json: String, isRight: Bool) {
+    self.description = description
+    self.brief = brief
+    text = json
+    self.isRight = isRight
+  }
+
+  package func json() -> String { text }
 }
 
 extension Notation {

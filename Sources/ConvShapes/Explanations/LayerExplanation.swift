@@ -51,21 +51,21 @@ package struct LayerExplanation: Sendable {
     let down = report.geometry.window.rounding.roundsDown
     return zip(axes.indices, ["height", "width"]).map { index, name in
       let axis = axes[index]
-      let formula = Formula.sum(
-        divided(numerator(symbols, index, dilated: axis.dilation != 1), symbols.stride[index], down),
-        .number(1))
       let room = axis.padded - axis.extent
       let quotient = roundedQuotient(room, axis.stride, down: down)
-      var formulas: [(Formula, Formula.Leaves)] = [
-        (formula, .symbols), (formula, .numbers),
-        (.sum(divided(.number(room), .number(axis.stride), down), .number(1)), .numbers),
-        (.sum(.number(quotient), .number(1)), .numbers),
-      ]
-      // PyTorch and Caffe drop a last window that would begin in the zeros behind the image.
-      if quotient + 1 != axis.positions {
-        formulas.append(
-          (.difference(.number(quotient + 1), .number(quotient + 1 - axis.positions)), .numbers))
+      // PyTorch and Caffe leave out a last window that would begin in the zeros behind the image.
+      let leftOut = quotient + 1 - axis.positions
+      func positions(_ quotient: Formula) -> Formula {
+        let count = Formula.sum(quotient, .number(1))
+        return leftOut == 0 ? count : .difference(count, .number(leftOut))
       }
+      let formula = positions(
+        divided(numerator(symbols, index, dilated: axis.dilation != 1), symbols.stride[index], down))
+      let formulas: [(Formula, Formula.Leaves)] = [
+        (formula, .symbols), (formula, .numbers),
+        (positions(divided(.number(room), .number(axis.stride), down)), .numbers),
+        (positions(.number(quotient)), .numbers),
+      ]
       return Step(
         title: "output \(name)", symbol: symbols.output[index], formulas: formulas, result: axis.positions)
     }
@@ -158,6 +158,13 @@ package struct LayerExplanation: Sendable {
           + "and leave padding=0")
     }
     if notation == .pytorch { notes.append("the layer: \(call(report))") }
+    if geometry.window.rounding != .floor {
+      notes.append(
+        geometry.window.rounding == .strict
+          ? "rounding strict: the division leaves nothing over"
+          : "rounding \(geometry.window.rounding.rawValue): up; a last window that would begin in the zeros behind the image "
+            + "is left out, where the formula has − 1 at its end")
+    }
     if report.batch != 1 { notes.append("the \(report.batch) images of the batch share the parameters") }
     return notes
   }

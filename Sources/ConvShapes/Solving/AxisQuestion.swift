@@ -8,7 +8,7 @@ struct AxisQuestion: Sendable {
   var window: Window2D
   var input: Int
   let unknown: LayerUnknown
-  let asked: Int
+  var asked: Int
   /// The largest value that is looked at.
   let limit: Int
   /// Whether a padding is the sum of both sides, the smaller half before, instead of each side.
@@ -56,18 +56,28 @@ struct AxisQuestion: Sendable {
     }
   }
 
+  /// The values that give the asked length.
+  private func solutions(in values: ClosedRange<Int>) -> ClosedRange<Int>? {
+    let (start, end) = bounds(in: values)
+    guard let start, start < end ?? .max else { return nil }
+    return exact(start...(end.map { $0 - 1 } ?? values.upperBound))
+  }
+
+  /// The first value whose length is the asked one or has passed it, and the first that has passed it.
+  private func bounds(in values: ClosedRange<Int>) -> (start: Int?, end: Int?) {
+    (
+      Self.first(in: values) { unknown.grows ? compared($0) >= asked : compared($0) <= asked },
+      Self.first(in: values) { unknown.grows ? compared($0) > asked : compared($0) < asked }
+    )
+  }
+
   /// All values from the least one to the limit.
   func answer() -> Answer {
     let values = unknown.least...max(limit, unknown.least)
-    // Values before the solutions, and values up to their end.
-    let start = Self.first(in: values) { unknown.grows ? compared($0) >= asked : compared($0) <= asked }
-    let end = Self.first(in: values) { unknown.grows ? compared($0) > asked : compared($0) < asked }
-    if let start, start < end ?? .max,
-      let solutions = exact(start...(end.map { $0 - 1 } ?? values.upperBound))
-    {
-      return Answer(solutions: solutions)
-    }
+    if let solutions = solutions(in: values) { return Answer(solutions: solutions) }
+    if window.rounding == .strict { return Answer(solutions: nil, nearest: nearestExact(in: values)) }
     // The asked length lies in a gap: on both sides of it stand the nearest.
+    let (start, end) = bounds(in: values)
     let below = (start ?? end).map { $0 - 1 } ?? values.upperBound
     var candidates: [(value: Int, output: Int)] = []
     for value in [below, start, end, end.map { $0 - 1 }].compactMap(\.self) where values.contains(value) {
@@ -80,6 +90,26 @@ struct AxisQuestion: Sendable {
     let nearest = zip(candidates, distances).filter { $0.1 == least }.map(\.0).sorted { $0.value < $1.value }
     return Answer(solutions: nil, nearest: nearest)
   }
+
+  /// The values for the nearest lengths that come out with nothing left over, the first of each range; lengths further
+  /// away than ``mostExact`` are not looked at.
+  private func nearestExact(in values: ClosedRange<Int>) -> [(value: Int, output: Int)] {
+    for distance in 1...Self.mostExact {
+      var found: [(value: Int, output: Int)] = []
+      for length in [asked.subtractingReportingOverflow(distance), asked.addingReportingOverflow(distance)]
+      where !length.overflow && length.partialValue >= 1 {
+        var question = self
+        question.asked = length.partialValue
+        if let solutions = question.solutions(in: values) {
+          found.append((solutions.lowerBound, question.asked))
+        }
+      }
+      if !found.isEmpty { return found.sorted { $0.value < $1.value } }
+    }
+    return []
+  }
+
+  static let mostExact = 256
 
   /// Of a range of solutions those at which the stride leaves nothing over, where the rounding refuses the others.
   ///

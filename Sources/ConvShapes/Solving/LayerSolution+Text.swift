@@ -70,6 +70,18 @@ extension LayerSolution: CustomStringConvertible {
     return lines
   }
 
+  /// The solution for scripts: the smallest one, a square if there is one.
+  package var first: String? {
+    guard channelsFit else { return nil }
+    if let (rows, columns) = pairs {
+      let square = max(rows.lowerBound, columns.lowerBound)
+      return option(
+        rows.overlaps(columns) ? Size2D(square) : Size2D(height: rows.lowerBound, width: columns.lowerBound))
+    }
+    guard let rows = sums[0], let columns = sums[1] else { return nil }
+    return asymmetricOption(rows, columns)
+  }
+
   /// A value as the option that asks for it.
   func option(_ size: Size2D) -> String {
     let text = size.height == size.width ? "\(size.height)" : "\(size.height)x\(size.width)"
@@ -93,7 +105,7 @@ extension LayerSolution: CustomStringConvertible {
     if rows == 0...0, columns == 0...0 { return "none" }
     return
       "\(hasSymmetric ? "also " : "")every split of top + bottom = \(Self.text(rows)), left + right = \(Self.text(columns)); "
-      + asymmetricOption(rows, columns)
+      + "for example " + asymmetricOption(rows, columns)
   }
 
   /// The split nearest to a symmetric one whose sides differ.
@@ -106,7 +118,7 @@ extension LayerSolution: CustomStringConvertible {
       return half == 0 ? (0, 0) : (half - 1, half + 1)
     }
     let (vertical, horizontal) = (split(rows), split(columns))
-    return "for example --pad \(vertical.0),\(horizontal.0),\(vertical.1),\(horizontal.1)"
+    return "--pad \(vertical.0),\(horizontal.0),\(vertical.1),\(horizontal.1)"
   }
 
   // MARK: Nearest

@@ -32,6 +32,7 @@ package struct LayerSolution: Sendable {
         .notPositive, at: ["--limit"], got: "\(limit)", expected: "at least 1",
         fix: "use --limit \(Self.usualLimit)")
     }
+    try Self.checkSearchable(request, unknown)
     try Self.checkTheRest(of: request, without: unknown)
     self.request = request
     self.unknown = unknown
@@ -94,11 +95,29 @@ package struct LayerSolution: Sendable {
     }
   }
 
+  /// Refuses the settings under which an output may fall and rise again, so that halving would miss solutions.
+  private static func checkSearchable(_ request: LayerRequest, _ unknown: LayerUnknown) throws(GeometryError)
+  {
+    if request.rounding == .caffe {
+      throw GeometryError(
+        .unresolved, at: ["--rounding"], got: "caffe beside --solve", expected: "floor, ceil or strict",
+        fix: "use --rounding ceil")
+    }
+    if request.padding == .half, unknown == .kernel || unknown == .dilation {
+      // ⌊extent ÷ 2⌋ on both sides is one less than an even extent, and equal to it less one for an odd one.
+      throw GeometryError(
+        .unresolved, at: ["--pad"], got: "half beside --solve \(unknown.rawValue), which it follows",
+        expected: "a padding that stays", fix: "use --pad 0 or --pad same")
+    }
+  }
+
   /// The request with a value put in that fits wherever one does, so that what fails lies elsewhere.
   private static func checkTheRest(
     of request: LayerRequest, without unknown: LayerUnknown
   ) throws(GeometryError) {
     var request = request
+    // What a value leaves over is the search's business.
+    if request.rounding == .strict { request.rounding = .floor }
     switch unknown {
     case .pad: request.padding = .same
     case .stride: request.stride = 1

@@ -77,6 +77,17 @@ struct MisconceptionTests {
     ),
   ]
 
+  @Test("With a rounding up the slip is the floor")
+  func floorForCeil() throws {
+    let request = try LayerRequest(
+      options: ["in": "32x32x3", "filters": "10x5x5", "stride": "2", "rounding": "ceil"], bias: true)
+    let given = LayerExpectation(output: ImageShape(channels: 10, height: 14, width: 15))
+    #expect(
+      try given.check(request.report()).findings.map(\.description) == [
+        "wrong: output height: got 14; expected 15; likely floor for ceil, or the + 1 forgotten, or the 1 added before the division by the stride"
+      ])
+  }
+
   @Test("Findings, line by line", arguments: table)
   func findings(_ row: ([String: String], LayerExpectation, [String])) throws {
     let checked = try row.1.check(LayerRequest(options: row.0, bias: true).report())
@@ -123,6 +134,8 @@ struct MisconceptionTests {
     for _ in 0..<4000 {
       let report = numbers.layer()
       let geometry = report.geometry
+      // The arithmetic above rounds down.
+      guard geometry.window.rounding == .floor || geometry.window.rounding == .strict else { continue }
       let (window, pads, output) = (geometry.window, geometry.padding, geometry.output)
       let rows = Axis(
         length: geometry.input.height, before: pads.top, after: pads.bottom, kernel: window.kernel.height,
