@@ -24,8 +24,17 @@ extension Convshape {
       case let error as OutputError: ("\(error)", .cannotWrite)
       default: ("\(message(for: error)); see convshape --help", .usage)
       }
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    Streams.writeMessage("convshape: \(line)")
+    Streams.writeMessage("convshape: \(line(message))")
     exit(withError: ExitCode(status.rawValue))
+  }
+
+  /// The message on one line. It can quote whatever was typed: what would control a terminal is not passed on to it, and
+  /// of a long text beginning and end are enough.
+  private static func line(_ message: String) -> String {
+    let words = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let shown = String(
+      String.UnicodeScalarView(
+        words.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    return shown.count > 800 ? "\(shown.prefix(400)) … \(shown.suffix(300))" : shown
   }
 }

@@ -9,16 +9,18 @@ struct ChainLawTests {
     func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     func size(_ range: ClosedRange<Int>) -> String { "\(number(range))x\(number(range))" }
     let stride = number(0...1) == 0 ? "" : ",stride=\(size(1...3))"
-    let pad = ["", ",pad=same", ",pad=1", ",pad=0:1:2:1", ",pad=same-lower"][number(0...4)]
+    let pad = ["", ",pad=same", ",pad=1", ",pad=0:1:2:1", ",pad=same-lower", ",pad=half"][number(0...5)]
+    let rounding = ["", "", ",rounding=ceil", ",rounding=caffe", ",rounding=strict"][number(0...4)]
     let dilation = number(0...3) == 0 ? ",dilation=\(size(1...2))" : ""
     let groups = number(0...3) == 0 ? ",groups=2" : ""
     let bias = number(0...3) == 0 ? ",bias=no" : ""
     switch number(0...15) {
-    case 0...3: return "conv:\(2 * number(1...3))x\(size(1...3))\(stride)\(pad)\(dilation)\(groups)\(bias)"
+    case 0...3:
+      return "conv:\(2 * number(1...3))x\(size(1...3))\(stride)\(pad)\(dilation)\(rounding)\(groups)\(bias)"
     case 4, 5: return "convtranspose:\(2 * number(1...3))x\(size(1...3))\(stride)\(dilation)\(groups)\(bias)"
-    case 6: return "depthwise:\(number(1...2))x\(size(1...3))\(stride)\(pad)\(dilation)\(bias)"
-    case 7: return "maxpool:\(size(1...3))\(stride)\(pad)"
-    case 8: return "avgpool:\(size(1...3))\(stride)\(pad)"
+    case 6: return "depthwise:\(number(1...2))x\(size(1...3))\(stride)\(pad)\(dilation)\(rounding)\(bias)"
+    case 7: return "maxpool:\(size(1...3))\(stride)\(pad)\(rounding)"
+    case 8: return "avgpool:\(size(1...3))\(stride)\(pad)\(rounding)"
     case 9: return "globalpool"
     case 10: return "dense:\(number(1...9))\(bias)"
     case 11: return "batchnorm"

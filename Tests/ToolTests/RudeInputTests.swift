@@ -61,6 +61,22 @@ struct RudeInputTests {
   }
 
   @Test(
+    "No word in the place of a layer traps",
+    arguments: ["", "conv:", "conv:16x3x3,pad=", "maxpool:", "dense:"])
+  func words(before: String) throws {
+    for text in Self.values {
+      let outcome = try Tool("convshape").run(["--in", "32x32x4", before + text])
+      let what = "\((before + text).prefix(80)): \(outcome)"
+      #expect([0, 64, 65].contains(outcome.status), "\(what)")
+      if outcome.status != 0 {
+        #expect(outcome.stdout.isEmpty && outcome.stderr.hasPrefix("convshape: "), "\(what)")
+        #expect(outcome.stderr.count { $0.isNewline } == 1 && outcome.stderr.count < 1000, "\(what)")
+        #expect(!outcome.stderr.contains("\u{1B}"), "\(what)")
+      }
+    }
+  }
+
+  @Test(
     "Sizes of 2³¹ an axis are answered; what they multiply to is refused by name when 64 bits cannot hold it")
   func large() throws {
     let outcome = try Tool("convshape").run([

@@ -26,7 +26,7 @@ extension ChainLayer {
     let known = Self.synonyms[text.name] ?? text.name
     switch known {
     case "conv":
-      try text.allow(["stride", "pad", "dilation", "groups", "bias"])
+      try text.allow(["stride", "pad", "dilation", "rounding", "groups", "bias"])
       let filters = try text.sizes("COUNTxHEIGHTxWIDTH", example: "16x3x3") { try $0.filters() }
       var layer = Conv2D(
         filters.count, kernel: filters.kernel, groups: try text.number("groups", 1),
@@ -44,18 +44,18 @@ extension ChainLayer {
             dilation: try text.size("dilation", 1), groups: try text.number("groups", 1),
             bias: try text.flag("bias"))))
     case "depthwise":
-      try text.allow(["stride", "pad", "dilation", "bias"])
+      try text.allow(["stride", "pad", "dilation", "rounding", "bias"])
       let (multiplier, kernel) = try text.multipliedKernel()
       self = .depthwise(
         multiplier: multiplier, window: try text.window(kernel, stride: 1), bias: try text.flag("bias"))
     case "maxpool":
-      try text.allow(["stride", "pad", "dilation"])
+      try text.allow(["stride", "pad", "dilation", "rounding"])
       let kernel = try text.sizes("a number or HEIGHTxWIDTH", example: "2") { try $0.size() }
       var layer = MaxPool2D(kernel)
       layer.window = try text.window(kernel, stride: kernel)
       self = .layer(.maxPool2D(layer))
     case "avgpool":
-      try text.allow(["stride", "pad", "countpad"])
+      try text.allow(["stride", "pad", "rounding", "countpad"])
       let kernel = try text.sizes("a number or HEIGHTxWIDTH", example: "2") { try $0.size() }
       var layer = AveragePool2D(kernel, countsPadding: try text.flag("countpad"))
       layer.window = try text.window(kernel, stride: kernel)

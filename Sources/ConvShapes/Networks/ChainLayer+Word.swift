@@ -63,6 +63,7 @@ extension ChainLayer {
     (window.stride == usualStride ? "" : ",stride=\(number(window.stride))")
       + (window.padding == 0 ? "" : ",pad=\(text(window.padding))")
       + (window.dilation == 1 ? "" : ",dilation=\(number(window.dilation))")
+      + (window.rounding == .floor ? "" : ",rounding=\(window.rounding.rawValue)")
   }
 
   private static func ending(_ groups: Int, _ bias: Bool) -> String {

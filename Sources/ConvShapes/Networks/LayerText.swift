@@ -80,7 +80,12 @@ struct LayerText {
   func window(_ kernel: Size2D, stride: Size2D) throws -> Window2D {
     Window2D(
       kernel: kernel, stride: try size("stride", stride), padding: try padding(),
-      dilation: try size("dilation", 1))
+      dilation: try size("dilation", 1), rounding: try rounding())
+  }
+
+  private func rounding() throws -> Rounding {
+    guard let text = option("rounding") else { return .floor }
+    return try read(text, before: "rounding=") { try $0.rounding() }
   }
 
   func size(_ key: String, _ usual: Size2D) throws -> Size2D {

@@ -7,7 +7,8 @@ import Testing
     arguments: [
       "conv:16x3x3", "conv:16x3x5,stride=2x1,pad=1:2:3:4,dilation=2,groups=2,bias=no", "conv:1x1x1,pad=same",
       "convtranspose:8x2x2,stride=2,outpad=1", "depthwise:3x3", "depthwise:2x3x3,pad=1", "maxpool:2",
-      "maxpool:3,stride=2", "maxpool:3x2,dilation=2", "avgpool:2,countpad=no", "globalpool", "dense:10",
+      "maxpool:3,stride=2", "maxpool:3,stride=2,rounding=ceil", "maxpool:3x2,dilation=2",
+      "avgpool:2,countpad=no", "globalpool", "dense:10",
       "dense:10,bias=no", "dense:classes", "flatten", "batchnorm", "dropout:0.25", "relu", "leakyrelu:0.2",
       "sigmoid", "tanh", "softmax",
     ])
@@ -32,7 +33,7 @@ import Testing
       ),
       (
         "conv:8x3x3,strid=2",
-        "layer 1 (conv:8x3x3,strid=2): got the option \"strid\"; expected one of stride, pad, dilation, groups, bias; "
+        "layer 1 (conv:8x3x3,strid=2): got the option \"strid\"; expected one of stride, pad, dilation, rounding, groups, bias; "
           + "did you mean stride?"
       ),
       (
