@@ -157,7 +157,12 @@ package struct LayerExplanation: Sendable {
           + "torch.nn.functional.pad(x, (\(pads.left), \(pads.right), \(pads.top), \(pads.bottom))), "
           + "and leave padding=0")
     }
-    if notation == .pytorch { notes.append("the layer: \(call(report))") }
+    if notation == .pytorch {
+      notes.append(
+        geometry.window.rounding.roundsDown
+          ? "the layer: \(call(report))"
+          : "Conv2d always rounds down; of PyTorch's layers only pooling has a ceil_mode")
+    }
     if geometry.window.rounding != .floor {
       notes.append(
         geometry.window.rounding == .strict

@@ -31,7 +31,10 @@ extension LayerSolution: CustomStringConvertible {
 
   private func found(_ answer: AxisQuestion.Answer) -> String {
     if let solutions = answer.solutions { return Self.text(solutions) }
-    if answer.nearest.isEmpty { return "none" }
+    if answer.nearest.isEmpty {
+      return request.rounding == .strict
+        ? "none, nor for a length up to \(AxisQuestion.mostExact) away" : "none"
+    }
     let near = answer.nearest.map { "\($0.value.grouped) gives \($0.output.grouped)" }
     return "none; nearest: " + near.joined(separator: ", ")
   }

@@ -140,6 +140,27 @@ struct LayerExplanationTests {
     #expect(lines == row.2)
   }
 
+  @Test("What PyTorch's layer cannot do is said instead of its call")
+  func truthfulCalls() throws {
+    func notes(_ options: [String: String]) throws -> [String] {
+      let layer = options.merging(["in": "9x9x4", "filters": "8x3x3", "stride": "4"]) { given, _ in given }
+      return try LayerExplanation(of: LayerRequest(options: layer, bias: false).report(), notation: .pytorch)
+        .notes
+    }
+    #expect(
+      try notes(["pad": "1x2", "groups": "2", "dilation": "2"]) == [
+        "the layer: nn.Conv2d(4, 8, kernel_size=3, stride=4, padding=(1, 2), dilation=2, groups=2, bias=False)"
+      ])
+    #expect(
+      try notes(["pad": "1,2,0,2"]) == [
+        "Conv2d pads both sides alike; pad first, torch.nn.functional.pad(x, (2, 2, 1, 0)), and leave padding=0",
+        "the layer: nn.Conv2d(4, 8, kernel_size=3, stride=4, bias=False)",
+      ])
+    #expect(
+      try notes(["pad": "1", "rounding": "ceil"]).first
+        == "Conv2d always rounds down; of PyTorch's layers only pooling has a ceil_mode")
+  }
+
   @Test(
     "LaTeX is ASCII with balanced braces, brackets and environments; Markdown has whole formulas and fences")
   func wellFormed() throws {
