@@ -59,10 +59,12 @@ manual() {
       next
     }
     /^USAGE: / {
-      print ".SH SYNOPSIS\n" roff(substr($0, 8)) "\n.SH DESCRIPTION" description
+      print ".SH SYNOPSIS\n" roff(substr($0, 8))
       part = "usage"
       next
     }
+    part == "usage" && /^ *$/ { print ".SH DESCRIPTION" description; part = "options"; next }
+    part == "usage" { sub(/^ +/, ""); print ".br\n" roff($0); next }
     /^[A-Z][^a-z]*:$/ { print ".SH " substr($0, 1, length($0) - 1); part = "options"; next }
     /^ *$/ { if (part == "description") described(".PP"); next }
     part == "description" && /^ / { described(".nf\n" roff($0) "\n.fi"); next }
