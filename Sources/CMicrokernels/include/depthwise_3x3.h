@@ -3,9 +3,10 @@
 //   out[y][x]      = bias + Σ_i Σ_j weights[3i + j] · source[y + i − top][x + j − left]     y < rows, x < columns
 //   out[3i + j] (+)= Σ_y Σ_x gradient[y][x] · source[y + i − top][x + j − left]
 //
-// with zeros outside of the source; with `rectified` negative results become 0, NaN stays. Planes are line after line, without gaps. left and right are 0 … 2; so are top and
-// bottom, except that a window of some lines of a result has what it leaves out as negative padding. A line is loaded
-// once and serves all taps: the neighbours to the left and right are shuffled in, the sums of three lines are kept.
+// with zeros outside of the source; with `rectified` negative results become 0, NaN stays. Planes are line after line,
+// without gaps. left and right are 0 … 2; so are top and bottom, except that a window of some lines of a result has what
+// it leaves out as negative padding. A line is loaded once and serves all taps: the neighbours to the left and right are
+// shuffled in, the sums of three lines are kept.
 //
 // Whole vectors are read, up to one behind a plane's end; behind the last float of `out` nothing is written.
 #ifndef CONVKIT_DEPTHWISE_3X3_H

@@ -27,7 +27,8 @@ typedef struct {
   ptrdiff_t tileColumns;
 } convkit_tile_grid;
 
-// Spectra are t·t numbers, `frequency` floats apart. Whole vectors are written, zeros behind the last tile.
+// Spectra are t·t numbers, `frequency` floats apart. Whole vectors are written, zeros behind the last tile. Of a channel
+// nothing is read in front of its first image, and less than a vector behind its last one.
 typedef struct {
   int lanes;
   // Input tiles first … first + count − 1 of a channel.

@@ -14,16 +14,21 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
     case slower(factor: Double)
   }
 
+  /// An algorithm and what became of it.
   public struct Candidate: Hashable, Sendable {
+    /// The algorithm.
     public let algorithm: ConvolutionAlgorithm
     /// Estimated or, in a tuning table, measured; nil when the algorithm cannot compute the geometry.
     public let cost: CostEstimate?
+    /// Why it was chosen or left out.
     public let verdict: Verdict
   }
 
+  /// The sizes of the layer.
   public let geometry: ConvolutionGeometry
   /// N: the number of images.
   public let batch: Int
+  /// What is to be computed.
   public let pass: ConvolutionPass
   /// The largest error allowed, relative to the largest Σ|terms|.
   public let maximumError: Double
@@ -31,6 +36,7 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
   public let preparesFilters: Bool
   /// Whether the costs were measured and come from a tuning table.
   public let isMeasured: Bool
+  /// The algorithm that should be the fastest of those that are exact enough.
   public let chosen: ConvolutionAlgorithm
   /// The table's, for a plan of fft.
   private let wisdom: TransformWisdom?

@@ -2,9 +2,10 @@
 public struct CostEstimate: Hashable, Codable, Sendable {
   /// The execution, filters prepared.
   public var run: Double
-  /// Preparing the filters; 0 for the filter gradient.
+  /// What filters that are not prepared add to it; 0 for the filter gradient.
   public var preparation: Double
 
+  /// An execution with prepared filters, and what preparing them adds, both in seconds.
   public init(run: Double, preparation: Double) {
     self.run = run
     self.preparation = preparation

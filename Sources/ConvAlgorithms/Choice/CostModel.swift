@@ -107,7 +107,8 @@ struct CostModel: Sendable {
       preparation: seconds(work: filterCount * CostRates.packedFilter, bytes: 0))
   }
 
-  /// Where engines of their own compute depthwise layers: 3×3 planes in place, and every filter gradient.
+  /// Where engines of their own compute depthwise layers: 3×3 planes in place, and every filter gradient. (Those of a few
+  /// large planes, which are left to the dot products of other layers, are counted alike.)
   private var depthwiseEstimate: CostEstimate? {
     if DepthwisePlanes(geometry, pass: pass) != nil {
       let work = multiplyAddCount * rates.planeProduct

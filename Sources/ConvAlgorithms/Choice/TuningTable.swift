@@ -7,7 +7,9 @@ public struct TuningTable: Hashable, Codable, Sendable {
   public struct Origin: Hashable, Codable, Sendable {
     /// What the system calls the processor.
     public var processor: String
+    /// The cores of the machine, whatever a context uses.
     public var coreCount: Int
+    /// The set the kernels were compiled for.
     public var instructionSet: InstructionSet
     /// The name and version of each library that computes: FFTW's.
     public var libraries: [String]
@@ -22,14 +24,19 @@ public struct TuningTable: Hashable, Codable, Sendable {
 
   /// The times of one pass of one layer.
   public struct Entry: Hashable, Codable, Sendable {
+    /// The sizes of the layer.
     public let geometry: ConvolutionGeometry
+    /// N: the number of images.
     public let batch: Int
+    /// What was computed.
     public let pass: ConvolutionPass
     /// Medians in seconds, by algorithm.
     public var costs: [String: CostEstimate]
   }
 
+  /// Where all of its times were measured.
   public let origin: Origin
+  /// One for each geometry, batch and pass, in the order in which they were measured.
   public private(set) var entries: [Entry]
   /// FFTW's measured plans; nil before any were.
   public private(set) var wisdom: TransformWisdom?

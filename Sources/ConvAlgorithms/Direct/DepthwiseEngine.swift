@@ -4,7 +4,7 @@ import CMicrokernels
 /// reads it in place and makes up the padding in registers.
 ///
 /// The input gradient is the same with flipped filters and the padding that is left of two columns and rows. A result
-/// is the sum of its taps in their order, as ``LineProductEngine`` adds them.
+/// is the sum of its taps in their order, however the planes are cut into tasks.
 struct DepthwiseEngine: RectifyingEngine {
   let planes: DepthwisePlanes
   let batch: Int

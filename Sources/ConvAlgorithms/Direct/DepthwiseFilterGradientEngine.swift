@@ -3,8 +3,9 @@ import CMicrokernels
 /// The filter gradient of depthwise layers: for each channel the dot products of its output gradient with as many shifted
 /// views of its input as the filter has taps.
 ///
-/// All taps are summed in one pass over a plane while it is in the first-level cache: for 3×3 kernels with stride 1 by
-/// `depthwise_3x3`, which reads both planes in place; for others by `dot_tile`, from padded copies of the two planes.
+/// A plane is summed over while it is in the first-level cache: for 3×3 kernels with stride 1 by `depthwise_3x3`, which
+/// reads both planes in place, once for all taps; for others by `dot_tile`, twelve taps at a time, from padded copies of
+/// the two planes.
 /// A channel's images and lines are cut into pieces by the geometry and the batch alone, and their sums are added in order,
 /// so that bits do not depend on the number of threads.
 struct DepthwiseFilterGradientEngine: ConvolutionEngine {

@@ -24,7 +24,8 @@
     /// Whether the result has elements that no sum reaches: rows of the input that the stride steps over.
     private let zerosFirst: Bool
 
-    /// - Throws: ``ConvolutionError/unsupported(algorithm:reason:)`` as ``limitation(for:)`` says.
+    /// - Throws: ``ConvolutionError/unsupported(algorithm:reason:)`` where the window is too large for a transform: see
+    ///   ``TransformSize/smallest(_:_:)``.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
       planning: TransformPlanning

@@ -39,7 +39,8 @@ struct LatticePlane: Sendable {
     }
   }
 
-  /// Writes `scale · plane + bias` to the tensor's elements: the way back of ``gather(from:into:pitch:)``.
+  /// Writes `scale · plane + bias`, or ReLU of it, to the tensor's elements: the way back of
+  /// ``gather(from:into:pitch:)``.
   func scatter(
     _ plane: UnsafePointer<Float>, pitch: Int, scale: Float, bias: Float, rectified: Bool,
     into tensor: UnsafeMutablePointer<Float>

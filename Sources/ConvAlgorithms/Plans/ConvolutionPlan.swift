@@ -3,10 +3,13 @@
 /// A plan is immutable and Sendable. It owns what depends on the geometry alone (FFTW plans, tile sizes); what depends
 /// on the weights is an explicit value, ``PreparedFilters``, to be made again when the weights change.
 public struct ConvolutionPlan: Sendable, CustomStringConvertible {
+  /// How it computes.
   public let algorithm: ConvolutionAlgorithm
+  /// The sizes of the layer.
   public let geometry: ConvolutionGeometry
   /// N: the number of images.
   public let batch: Int
+  /// What it computes.
   public let pass: ConvolutionPass
   let context: ComputeContext
   var engine: any ConvolutionEngine

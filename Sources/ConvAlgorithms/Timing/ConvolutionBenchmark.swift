@@ -1,8 +1,10 @@
 /// One layer with random images and filters, on which algorithms are timed and judged.
 public struct ConvolutionBenchmark: Sendable {
+  /// The sizes of the layer.
   public let geometry: ConvolutionGeometry
   /// N: the number of images.
   public let batch: Int
+  /// The threads and the instruction set that are timed.
   public let context: ComputeContext
   private let input, filters, bias, outputGradient: Tensor
 

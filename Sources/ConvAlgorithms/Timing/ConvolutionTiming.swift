@@ -1,7 +1,10 @@
 /// What one pass of one layer costs by one algorithm: time, memory and rounding error.
 public struct ConvolutionTiming: Sendable {
+  /// The algorithm that was timed.
   public let algorithm: ConvolutionAlgorithm
+  /// The pass.
   public let pass: ConvolutionPass
+  /// The sizes of the layer.
   public let geometry: ConvolutionGeometry
   /// N: the number of images.
   public let batch: Int

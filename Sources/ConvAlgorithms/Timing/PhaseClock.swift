@@ -4,6 +4,7 @@ public enum TransformPhase: String, CaseIterable, Codable, Sendable {
   case sourceTransform
   /// The filters; in the filter gradient the output gradient.
   case filterTransform
+  /// The products of the transforms, summed over channels or tiles.
   case products
   /// From the sums of products to the result, which is written.
   case resultTransform

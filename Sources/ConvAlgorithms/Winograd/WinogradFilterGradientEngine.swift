@@ -16,7 +16,6 @@ struct WinogradFilterGradientEngine: PhasedEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let geometry: ConvolutionGeometry
-  let batch: Int
   let context: ComputeContext
   let tiles: LaneTiles
   /// The filters of a group, which are the lanes of the products.
@@ -31,7 +30,6 @@ struct WinogradFilterGradientEngine: PhasedEngine {
     spectraLimit: Int = WinogradTiling.spectraLimit
   ) {
     self.geometry = geometry
-    self.batch = batch
     self.context = context
     maps = WinogradMaps(tile: tile, instructionSet: context.instructionSet)
     tiles = context.instructionSet.laneTiles

@@ -11,7 +11,6 @@ struct WinogradMaps: @unchecked Sendable {
 
   /// m: a tile has m×m results.
   let tile: Int
-  let lanes: Int
   let functions: convkit_winograd
 
   init(tile: Int, instructionSet: InstructionSet) {
@@ -23,7 +22,6 @@ struct WinogradMaps: @unchecked Sendable {
       case .baseline: convkit_winograd_baseline()
       }
     functions = table.unsafelyUnwrapped[tile == 2 ? 0 : 1]
-    lanes = Int(functions.lanes)
   }
 
   /// t² = (m + 2)²: the products a tile needs for each pair of channels.

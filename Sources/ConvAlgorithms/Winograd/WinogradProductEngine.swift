@@ -19,7 +19,6 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   let tiling: WinogradTiling
   let maps: WinogradMaps
   let groups: Int
-  let batch: Int
   let context: ComputeContext
   let tiles: ProductTiles
   /// Distances in the filters: from one result channel, source channel, group to the next.
@@ -58,7 +57,6 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
       tile: tile, source: source, result: result, top: forward ? padding.top : 2 - padding.top,
       left: forward ? padding.left : 2 - padding.left, batch: batch, spectraChannels: source.channels,
       spectraLimit: ownsTiles ? 1 : spectraLimit)
-    self.batch = batch
     self.context = context
     tiles = context.instructionSet.productTiles
     rowStep = forward ? filterStep : 9

@@ -8,7 +8,6 @@ struct WinogradTiling: Sendable {
   /// m
   let tile: Int
   let sourceChannels: Int
-  let resultChannels: Int
   /// One channel of the source and one of the result, in tiles.
   let source: convkit_tile_grid
   let result: convkit_tile_grid
@@ -29,7 +28,6 @@ struct WinogradTiling: Sendable {
   ) {
     self.tile = tile
     sourceChannels = source.channels
-    resultChannels = result.channels
     let rows = (result.height + tile - 1) / tile
     let columns = (result.width + tile - 1) / tile
     self.source = convkit_tile_grid(

@@ -1,8 +1,8 @@
 /// 64-byte-aligned memory for `count` floats, uninitialised until written.
 ///
-/// The alignment is one cache line and one AVX-512 vector. Behind the last float stand ``readableSlack`` more that may be
-/// read (never written): the micro-kernels read whole vectors, also across the end of an image. Freed storage goes back to ``TensorMemory``, because fresh
-/// pages of large outputs cost page faults.
+/// The alignment is one cache line and one AVX-512 vector. Behind the last float stand ``readableSlack`` more
+/// that may be read (never written): the micro-kernels read whole vectors, also across the end of an image. Freed storage
+/// goes back to ``TensorMemory``, because fresh pages of large outputs cost page faults.
 public final class TensorStorage: @unchecked Sendable {
   /// Floats behind the end that belong to the allocation: four of the longest vectors.
   public static let readableSlack = 64
