@@ -83,7 +83,8 @@ package struct LayerAxis: Hashable, Sendable {
       (rest, next) = (next, rest - quotient * next)
       (factor, nextFactor) = (nextFactor, factor - quotient * nextFactor)
     }
-    return ((factor % modulus) + modulus) % modulus
+    let inverse = factor % modulus
+    return inverse < 0 ? inverse + modulus : inverse
   }
 
   /// The rest of a product that may need 128 bits.

@@ -25,7 +25,10 @@ package struct LayerSolution: Sendable {
   ) throws(GeometryError) {
     let lengths = [("height", size.height), ("width", size.width), ("channels", channels ?? 1)]
     for (name, value) in lengths where value < 1 {
-      throw GeometryError(.notPositive, at: ["--out", name], got: "\(value)", expected: "at least 1")
+      throw GeometryError(
+        .notPositive, at: ["--out", name], got: "\(value)", expected: "at least 1",
+        fix:
+          "use --out \(max(size.height, 1))x\(max(size.width, 1))\(channels.map { "x\(max($0, 1))" } ?? "")")
     }
     if limit < 1 {
       throw GeometryError(
@@ -145,7 +148,7 @@ package struct LayerSolution: Sendable {
       Size2D(height: rows.upperBound, width: columns.upperBound),
     ].map { request.setting(unknown, to: $0) }
     let fails = ends.map { (try? $0.layerReport()) == nil }
-    if fails == [true, true] { _ = try ends[0].layerReport() }
+    if fails == [true, true] { _ = try ends[0].report() }
     return fails.contains(true)
   }
 }

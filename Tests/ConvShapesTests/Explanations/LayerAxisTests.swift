@@ -38,6 +38,15 @@ struct LayerAxisTests {
     #expect(!axis.reads((1 << 30) + 1) && !axis.reads((1 << 31) - 2))
   }
 
+  @Test("A stride of the largest number there is, rounded up to a second stop that reads nothing")
+  func largestStride() throws {
+    let window = Window2D(kernel: 1, stride: Size2D(.max), padding: 0, rounding: .ceil)
+    let geometry = try ConvolutionGeometry(
+      input: ImageShape(channels: 1, height: 70, width: 70), filterCount: 1, window: window)
+    let axis = try LayerAxis.axes(of: geometry)[0]
+    #expect((0..<70).filter { axis.reads($0) } == [0])
+  }
+
   @Test("The drawing of a stride that leaves a row, and of a dilated window that steps over rows")
   func drawing() throws {
     func drawing(_ options: [String: String]) throws -> ([String], String) {
