@@ -16,6 +16,12 @@ public struct NetworkMemory: Hashable, Sendable {
   public let inferenceActivations: Int
   /// In training every layer's output is kept for the backward pass, and the images.
   public let trainingActivations: Int
+  /// Parameters, gradients and the activations of training: all that training by plain SGD needs.
+  public let training: Int
+  /// The same with the velocities.
+  public let momentumTraining: Int
+  /// The same with Adam's moments.
+  public let adamTraining: Int
 
   /// - Parameters:
   ///   - layers: as ``ModelDescription/resolved(input:classCount:)`` gives them.
@@ -31,40 +37,35 @@ public struct NetworkMemory: Hashable, Sendable {
     gradients = try bytes(trained, "gradients")
     momentumState = gradients
     adamState = try checkedProduct([2, gradients], of: "bytes of Adam's moments")
-    inferenceActivations = try bytes(layers.liveCount(for: input, kept: 0), "activations")
+    inferenceActivations = try bytes(layers.liveCount(for: input, kept: 0, keepsInput: false), "activations")
     trainingActivations = try bytes(
       checkedSum([input.count, layers.outputCount(for: input)], of: "activations"), "activations")
-  }
-
-  /// Parameters, gradients, what the optimizer keeps, and the activations of training.
-  ///
-  /// - Throws: ``GeometryError`` when the sum overflows Int.
-  func training(optimizerState bytes: Int) throws(GeometryError) -> Int {
-    try checkedSum([parameters, gradients, bytes, trainingActivations], of: "bytes of training")
+    training = try checkedSum([parameters, gradients, trainingActivations], of: "bytes of training")
+    momentumTraining = try checkedSum([training, momentumState], of: "bytes of training")
+    adamTraining = try checkedSum([training, adamState], of: "bytes of training")
   }
 }
 
 extension LayerDescription {
-  /// Whether the layer's output stands in its input's memory when nothing is kept for a backward pass.
-  private var isInPlace: Bool {
-    switch self {
-    case .activation, .flatten, .dropout, .batchNorm2D: true
-    default: false
-    }
-  }
-
   /// The most numbers at once while the layer computes, its input and output included.
-  fileprivate func liveCount(for input: Shape, kept: Int) throws(GeometryError) -> Int {
-    let output = try outputShape(for: input)
-    if case .residual(let block) = self {
-      // The body runs while the block's input waits, then the shortcut while the body's result waits.
-      let waiting = try checkedSum([kept, input.count], of: "activations")
-      let body = try block.body.liveCount(for: input, kept: waiting)
-      let result = try checkedSum([kept, output.count], of: "activations")
-      let shortcut = try block.shortcut.liveCount(for: input, kept: result)
-      return Swift.max(body, shortcut)
+  ///
+  /// - Parameters:
+  ///   - kept: numbers of others that wait.
+  ///   - keepsInput: whether the input is needed once more, so that nothing may be written over it.
+  fileprivate func liveCount(for input: Shape, kept: Int, keepsInput: Bool) throws(GeometryError) -> Int {
+    let output = try outputShape(for: input).count
+    switch self {
+    case .residual(let block):
+      // The body runs while its input waits for the shortcut; then the shortcut, while the body's result waits.
+      let body = try block.body.liveCount(for: input, kept: kept, keepsInput: true)
+      let result = try checkedSum([kept, output], of: "activations")
+      return Swift.max(
+        body, try block.shortcut.liveCount(for: input, kept: result, keepsInput: keepsInput))
+    case .flatten: return try checkedSum([kept, input.count], of: "activations")
+    case .activation, .dropout, .batchNorm2D:
+      return try checkedSum([kept, input.count, keepsInput ? output : 0], of: "activations")
+    default: return try checkedSum([kept, input.count, output], of: "activations")
     }
-    return try checkedSum([kept, input.count, isInPlace ? 0 : output.count], of: "activations")
   }
 
   /// Numbers that the backward pass finds: this layer's output, and those inside a residual block.
@@ -93,10 +94,16 @@ extension LayerDescription {
 }
 
 extension [LayerDescription] {
-  fileprivate func liveCount(for input: Shape, kept: Int) throws(GeometryError) -> Int {
+  fileprivate func liveCount(for input: Shape, kept: Int, keepsInput: Bool) throws(GeometryError) -> Int {
     var most = try checkedSum([kept, input.count], of: "activations")
-    _ = try walk(from: input) { (_, layer, shape) throws(GeometryError) in
-      most = Swift.max(most, try layer.liveCount(for: shape, kept: kept))
+    let waiting = try checkedSum([kept, keepsInput ? input.count : 0], of: "activations")
+    _ = try walk(from: input) { (index, layer, shape) throws(GeometryError) in
+      // The first layer reads the very numbers that wait.
+      most = Swift.max(
+        most,
+        index == 0
+          ? try layer.liveCount(for: shape, kept: kept, keepsInput: keepsInput)
+          : try layer.liveCount(for: shape, kept: waiting, keepsInput: false))
     }
     return most
   }

@@ -29,6 +29,12 @@ package enum ChainLayer: Hashable, Sendable {
     }
   }
 
+  /// Whether the layer waits for the number of classes.
+  var hasOpenClasses: Bool {
+    if case .layer(.dense(let layer)) = self { return layer.units == .classes }
+    return false
+  }
+
   /// The window, for a layer that has one.
   var window: Window2D? {
     get {

@@ -33,6 +33,9 @@ public struct NetworkReport: Hashable, Sendable {
     }
   }
 
+  /// The most layers, those of residual blocks too: the box behind a pixel goes through all of them.
+  static let layerLimit = 10_000
+
   struct LastImage: Hashable, Sendable {
     var row: Row
     var fields: FieldTracker
@@ -67,6 +70,12 @@ public struct NetworkReport: Hashable, Sendable {
   ) throws(GeometryError) {
     if batch < 1 {
       throw GeometryError(.notPositive, at: ["batch"], got: "\(batch)", expected: "at least 1", fix: "use 1")
+    }
+    let layerCount = model.layers.layerCount
+    if layerCount > Self.layerLimit {
+      throw GeometryError(
+        .tooLarge, at: ["layers"], got: "\(layerCount)", expected: "at most \(Self.layerLimit)",
+        fix: "ask about a part of the network")
     }
     let model = try model.resolved()
     let image = model.input ?? ImageShape(channels: 1, height: 1, width: 1)
@@ -141,5 +150,15 @@ private struct NetworkWalk {
     _ = try append(block.body, labels: nil, under: position + ".body.", input, inputField)
     _ = try append(block.shortcut, labels: nil, under: position + ".shortcut.", input, inputField)
     return (output, field)
+  }
+}
+
+extension [LayerDescription] {
+  /// The layers and those inside residual blocks.
+  fileprivate var layerCount: Int {
+    reduce(0) { count, layer in
+      guard case .residual(let block) = layer else { return count + 1 }
+      return count + 1 + block.body.layerCount + block.shortcut.layerCount
+    }
   }
 }

@@ -62,8 +62,12 @@ package struct NetworkRequest: Sendable {
   package func report() throws(GeometryError) -> NetworkReport {
     switch source {
     case .model(let model):
-      return try NetworkReport(
-        try model.resolved(input: input, classCount: classCount), batch: batch, convention: convention)
+      do {
+        return try NetworkReport(
+          try model.resolved(input: input, classCount: classCount), batch: batch, convention: convention)
+      } catch {
+        throw error.fixedByOption
+      }
     case .chain(let chain):
       guard let input else {
         throw GeometryError(
@@ -73,7 +77,7 @@ package struct NetworkRequest: Sendable {
       do {
         return try report(chain, input)
       } catch {
-        var error = error
+        var error = error.fixedByOption
         if let fix = chain.fix(
           for: error, input: input, tried: { chain, input in (try? report(chain, input)) != nil })
         {
@@ -85,6 +89,15 @@ package struct NetworkRequest: Sendable {
   }
 
   private func report(_ chain: Chain, _ input: ImageShape) throws(GeometryError) -> NetworkReport {
+    if let classCount, classCount < 1 {
+      throw GeometryError(
+        .notPositive, at: ["--classes"], got: "\(classCount)", expected: "at least 1", fix: "use --classes 1")
+    }
+    if let classCount, !chain.layers.contains(where: { $0.hasOpenClasses }) {
+      throw GeometryError(
+        .shapeMismatch, at: ["--classes"], got: "\(classCount) for a network without dense:classes",
+        expected: "a layer they can be filled in", fix: "leave it out, or end the network in dense:classes")
+    }
     let (model, origins) = try chain.network(for: input, classCount: classCount)
     let labels = zip(model.layers, origins).enumerated().map { index, part in
       let (layer, origin) = part
@@ -95,21 +108,24 @@ package struct NetworkRequest: Sendable {
     return try NetworkReport(model, labels: labels, batch: batch, convention: convention)
   }
 
-  /// The whole answer as text, or as JSON.
+  /// The whole answer.
   ///
   /// - Throws: ``GeometryError`` as ``report()``, for a pixel the network does not have, and when a count overflows Int.
-  package func answer(json: Bool) throws(GeometryError) -> String {
+  package func answer() throws(GeometryError) -> NetworkAnswer {
     let report = try report()
-    var box: PixelBox?
-    if let pixel { box = try report.box(behind: pixel.y, pixel.x) }
-    if json {
-      return try report.json(pixel: box, listsMemory: listsMemory, listsAlgorithms: listsAlgorithms)
-    }
-    var parts = [report.description]
-    if let box { parts.append(box.description) }
-    if listsMemory { parts.append(try report.memoryText()) }
-    if listsAlgorithms { parts.append(try report.algorithmText()) }
-    return parts.joined(separator: "\n\n")
+    var answer = NetworkAnswer(report: report, listsMemory: listsMemory)
+    if let pixel { answer.box = try report.box(behind: pixel.y, pixel.x) }
+    if listsAlgorithms { answer.algorithms = try report.algorithmCosts() }
+    return answer
+  }
+}
+
+extension GeometryError {
+  /// What is left open is filled in by an option.
+  fileprivate var fixedByOption: GeometryError {
+    var error = self
+    if reason == .unresolved { error.fix = location == ["input"] ? "use --in 32x32x3" : "use --classes 10" }
+    return error
   }
 }
 

@@ -49,27 +49,25 @@ struct NetworkOptions: ParsableArguments {
   ///   - input: the text of --in.
   ///   - batch: the text of --batch.
   ///   - layer: the layer that --filters asks about, when it does.
-  func answer(input: String?, batch: String, layer: LayerRequest?, json: Bool) throws -> String {
-    if !layers.isEmpty, model != nil {
-      throw ValidationError("--model and layers: give one of them")
-    }
-    let source: NetworkRequest.Source
-    if let model {
-      source = .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model))
-    } else if !layers.isEmpty {
-      source = .chain(try Chain(layers))
-    } else if let layer {
-      source = .chain(layer.chain)
-    } else {
-      throw ValidationError(
-        "--in: give the layers of a network, --model FILE or --filters COUNTxHEIGHTxWIDTH")
-    }
-    var options = ["batch": batch]
+  func answer(input: String?, batch: String?, layer: LayerRequest?) throws -> NetworkAnswer {
+    var options: [String: String] = [:]
     options["in"] = input
+    options["batch"] = batch
     options["classes"] = classes
     options["pixel"] = pixel
     options["count"] = count
-    return try NetworkRequest(source, options: options, listsMemory: memory, listsAlgorithms: algorithms)
-      .answer(json: json)
+    return try NetworkRequest(
+      try source(layer), options: options, listsMemory: memory, listsAlgorithms: algorithms
+    ).answer()
+  }
+
+  private func source(_ layer: LayerRequest?) throws -> NetworkRequest.Source {
+    if let model {
+      if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
+      return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model))
+    }
+    if !layers.isEmpty { return .chain(try Chain(layers)) }
+    if let layer { return .chain(layer.chain) }
+    throw ValidationError("got no layers; give the layers of a network, --model FILE or --filters")
   }
 }

@@ -3,8 +3,8 @@ import Testing
 
 /// Bytes and operations worked by hand.
 @Suite struct MemoryTests {
-  /// CS231n's convolution notes sum VGG-16's stored maps to 24M numbers, "~93 MB / image": without ReLU in place they
-  /// are 15.2 million, the notes' 24M counting them again. Here the maps of the layers themselves.
+  /// The table of VGG-16 in CS231n's convolution notes lists the map of each stage; here each ReLU has its own, and each
+  /// dropout.
   @Test func vgg16() throws {
     let report = try PublishedNetworks.report(PublishedNetworks.vgg16, side: 224)
     // By stage: two maps of 224²·64 with their ReLUs and the pooled one, and so on.
@@ -31,6 +31,12 @@ import Testing
     let memory = try NetworkReport(model).memory
     #expect(memory.inferenceActivations == 4 * (32 + 32 + 64))
     #expect(memory.trainingActivations == 4 * (32 + 64 + 64 + 32 + 32))
+    // One layer reads what waits, and nothing is there twice; a ReLU may not write over it.
+    for layer in [Conv2D(2, kernel: 1).layerDescription, ReLU().layerDescription] {
+      let block = ModelDescription(
+        input: ImageShape(channels: 2, height: 4, width: 4), layers: [.residual(Residual(body: [layer]))])
+      #expect(try NetworkReport(block).memory.inferenceActivations == 4 * (32 + 32))
+    }
     // 8 + 4 and 8 + 2 of the convolutions, 8 and as many running statistics of the normalisation.
     #expect(memory.gradients == 4 * (12 + 8 + 10))
     #expect(memory.parameters == 4 * (12 + 8 + 10 + 8))
