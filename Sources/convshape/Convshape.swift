@@ -24,9 +24,18 @@ struct Convshape: ParsableCommand {
 
   @OptionGroup(title: "The layer") var layer: LayerOptions
   @OptionGroup(title: "Questions about it") var questions: AnswerOptions
+  @OptionGroup(title: "A network") var network: NetworkOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
+    if network.asksForTable {
+      if try questions.question() != nil {
+        throw ValidationError(
+          "\(network.asked): got a question about one layer too; ask one thing at a time")
+      }
+      try output.write(network.answer(for: layer))
+      return
+    }
     if let question = try questions.question() {
       let answer = try question.answer(forLayer: layer.texts, bias: !layer.noBias)
       try output.write(answer)

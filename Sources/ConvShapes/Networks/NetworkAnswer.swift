@@ -1,5 +1,5 @@
 /// All that was asked about a network: its table, and what stands below it.
-package struct NetworkAnswer: Hashable, Sendable {
+package struct NetworkAnswer: Answer, Hashable, Sendable {
   /// What the algorithms do for one convolution.
   package struct Algorithms: Hashable, Sendable {
     package var row: NetworkReport.Row
@@ -17,7 +17,7 @@ package struct NetworkAnswer: Hashable, Sendable {
   }
 }
 
-extension NetworkAnswer: CustomStringConvertible {
+extension NetworkAnswer {
   /// The table, and below it the pixel's box, the memory and the algorithms, as far as they were asked for.
   package var description: String {
     var parts = [report.description]

@@ -40,6 +40,8 @@ package struct NetworkRequest: Sendable {
       return value
     }
     input = try read("in") { try $0.volume() }
+    // Only a model file can say it instead.
+    if input == nil, case .chain = source { input = try Notation(option: "--in", text: nil).volume() }
     classCount = try read("classes") { try $0.number() }
     batch = try read("batch") { try $0.number() } ?? 1
     pixel = try read("pixel") { try $0.position() }

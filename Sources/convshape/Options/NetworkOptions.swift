@@ -35,24 +35,25 @@ struct NetworkOptions: ParsableArguments {
   @Flag(help: "Operations and workspace of each convolution by direct, im2col, FFT and Winograd.")
   var algorithms = false
 
-  /// Whether a network was asked about, and not one layer by --filters.
-  var hasNetwork: Bool { !layers.isEmpty || model != nil }
-
   /// Whether something was asked that the table of a network answers.
   var asksForTable: Bool {
-    hasNetwork || classes != nil || pixel != nil || count != nil || memory || algorithms
+    !layers.isEmpty || model != nil || classes != nil || pixel != nil || count != nil || memory || algorithms
   }
 
-  /// The answer for a chain, a model file, or the one layer.
-  ///
-  /// - Parameters:
-  ///   - input: the text of --in.
-  ///   - batch: the text of --batch.
-  ///   - layer: the layer that --filters asks about, when it does.
-  func answer(input: String?, batch: String?, layer: LayerRequest?) throws -> NetworkAnswer {
+  /// What was asked, as an error says it.
+  var asked: String {
+    let options = [
+      ("--model", model), ("--classes", classes), ("--pixel", pixel), ("--count", count),
+      ("--memory", memory ? "" : nil), ("--algorithms", algorithms ? "" : nil),
+    ]
+    return options.first { $0.1 != nil }?.0 ?? "layers"
+  }
+
+  /// The answer for a chain, a model file, or the one layer of `--filters`.
+  func answer(for layer: LayerOptions) throws -> NetworkAnswer {
     var options: [String: String] = [:]
-    options["in"] = input
-    options["batch"] = batch
+    options["in"] = layer.input
+    options["batch"] = layer.batch
     options["classes"] = classes
     options["pixel"] = pixel
     options["count"] = count
@@ -61,13 +62,20 @@ struct NetworkOptions: ParsableArguments {
     ).answer()
   }
 
-  private func source(_ layer: LayerRequest?) throws -> NetworkRequest.Source {
-    if let model {
-      if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
-      return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model))
+  private func source(_ layer: LayerOptions) throws -> NetworkRequest.Source {
+    guard model != nil || !layers.isEmpty else {
+      // Its own errors first, whose fixes are written as the options that were given.
+      let request = try layer.request()
+      _ = try request.report()
+      return .chain(request.chain)
     }
-    if !layers.isEmpty { return .chain(try Chain(layers)) }
-    if let layer { return .chain(layer.chain) }
-    throw ValidationError("got no layers; give the layers of a network, --model FILE or --filters")
+    let others = layer.texts.keys.filter { !["in", "batch"].contains($0) }.sorted()
+    if let option = others.first ?? (layer.noBias ? "no-bias" : nil) {
+      throw ValidationError(
+        "\(asked) and --\(option): the layers of a network have their own, as conv:10x3x3,stride=2,bias=no")
+    }
+    guard let model else { return .chain(try Chain(layers)) }
+    if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
+    return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model))
   }
 }
