@@ -7,19 +7,24 @@ struct Convshape: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convshape",
     abstract: "The arithmetic of convolutional layers: shapes, parameters, cost.",
-    usage: "convshape --in HEIGHTxWIDTHxCHANNELS --filters COUNTxHEIGHTxWIDTH [options]",
+    usage: """
+      convshape --in HEIGHTxWIDTHxCHANNELS --filters COUNTxHEIGHTxWIDTH [options]
+      convshape --in HEIGHTxWIDTHxCHANNELS LAYER ... [options]
+      convshape --model FILE [options]
+      """,
     discussion: """
       Examples:
 
         convshape --in 32x32x3 --filters 10x5x5 --pad 1
-            The first layer of many a course: 30×30×10 comes out, of 760 parameters.
-        convshape --in 224x224x3 --filters 64x7x7 --stride 2 --pad 3 --quiet
-            The stem of ResNet, for a script: 112x112x64 9472
-        convshape --in 224x224x3 --filters 32x3x3 --stride 2 --pad same --no-bias
-            MobileNet's first layer: TensorFlow's pads, beside PyTorch's.
+            One layer: 30×30×10 comes out, of 760 parameters.
+        convshape --in 32x32x3 --filters 10x5x5 --pad 1 --expect 30x30x10
+            Checks an answer; a wrong one ends with 1 and its likely slip.
+        convshape --in 32x32x3 conv:16x3x3,pad=same relu maxpool:2 dense:10
+            A network: a line a layer, and totals.
 
-      One number stands for a square. Exit codes: 0 answered, 64 an option is unknown, missing or not of \
-      its form, 65 the numbers make no layer, 73 the answer cannot be written.
+      One number stands for a square. Exit codes: 0 answered, 1 an answer is wrong or none is found, 64 an \
+      option is unknown, missing or not of its form, 65 the numbers make no layer, 66 a file is not there, 73 \
+      the answer cannot be written.
       """)
 
   @OptionGroup(title: "The layer") var layer: LayerOptions
