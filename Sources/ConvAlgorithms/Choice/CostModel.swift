@@ -164,7 +164,11 @@ struct CostModel: Sendable {
     let frequencies = Double((tile + 2) * (tile + 2))
     let tilesPerImage = ((size.height + tile - 1) / tile) * ((size.width + tile - 1) / tile)
     let tileCount = Double(batch) * Double(tilesPerImage)
-    let rows = rowCost(resultChannels, limit: instructionSet.productTiles.rows)
+    let rows =
+      pass == .filterGradient
+      ? Double(resultChannels) * CostRates.laneTile
+        / TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
+      : rowCost(resultChannels, limit: instructionSet.productTiles.rows)
     let products =
       tileCount * frequencies * Double(geometry.groups) * Double(sourceChannels) * rows
       * rates.winogradProduct

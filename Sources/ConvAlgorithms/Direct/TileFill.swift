@@ -68,7 +68,9 @@ extension TileProblem {
   func prefersChannels(_ instructionSet: InstructionSet) -> Bool {
     guard let stage = stages.max(by: { $0.offsets.count < $1.offsets.count }) else { return false }
     // Without gaps in source and result all lines are one.
-    let isOneLine = stage.columnStride == 1 && stage.columns == planes.pitch && stage.columns == result.width
+    let isOneLine =
+      stage.columnStride == 1 && stage.rowStride == 1 && stage.columns == planes.pitch
+      && stage.columns == result.width
     return TileFill.prefersChannels(
       resultChannels, columns: isOneLine ? stage.rows * stage.columns : stage.columns,
       steps: stage.offsets.count, instructionSet)

@@ -33,7 +33,8 @@
       }
       return lock.withLock {
         switch planning {
-        case .estimated: return plan([FFTW_ESTIMATE])
+        // Not even an estimate may see what the host program has measured: the bits must be those of any process.
+        case .estimated: return lending(nil) { plan([FFTW_ESTIMATE]) }
         case .measured: return plan([FFTW_MEASURE])
         case .wise(let wisdom):
           return lending(wisdom) { plan([FFTW_WISDOM_ONLY | FFTW_MEASURE, FFTW_ESTIMATE]) }

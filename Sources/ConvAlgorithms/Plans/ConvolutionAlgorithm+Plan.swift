@@ -9,7 +9,8 @@ extension ConvolutionAlgorithm {
         ? nil : "computes 3×3 kernels with stride 1 and dilation 1 alone"
     case .fft:
       #if FFTW
-        return nil
+        let (rows, columns) = PhaseAxis.axes(of: geometry)
+        return TransformSize.smallest(rows, columns) == nil ? TransformSize.limitation : nil
       #else
         return "needs FFTW, which this build leaves out; build with the package trait FFTW"
       #endif
