@@ -44,6 +44,12 @@ enum ToolFailure {
       case .missing, .unreadable: missingInput
       case .damaged, .foreign: badData
       }
+    case let error as DatasetSplitError:
+      switch error.problem {
+      case .missing, .unreadable: missingInput
+      case .files(let missing, _): missing.isEmpty ? badData : missingInput
+      case .damaged, .emptyPart: badData
+      }
     case is ClassifierError, is GeometryError, is ModelFileError, is LayerListError: badData
     case is NotationError: usage
     case is FileWriteError: cannotWrite

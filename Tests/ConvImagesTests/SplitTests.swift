@@ -1,33 +1,66 @@
-import ConvImages
+@testable import ConvImages
 import Foundation
 import Testing
 
 @Suite struct SplitTests {
-  static func folder(_ root: String, _ counts: [String: Int]) throws -> ImageFolder {
-    let png = Data(try PixelImage.plain(0).pngData())
+  /// Files whose contents all differ, unless `contents` says otherwise.
+  static func folder(
+    _ root: String, _ counts: [String: Int],
+    content: (String, Int) -> Int = { $0.utf8.reduce(0) { 31 &* $0 &+ Int($1) } + $1 }
+  ) throws -> ImageFolder {
     for (name, count) in counts {
-      try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
-      for file in 0..<count { try png.write(to: URL(fileURLWithPath: "\(root)/\(name)/\(file).png")) }
+      for file in 0..<count {
+        let number = content(name, file)
+        let samples = (0..<24).map { Float(number >> $0 & 1) }
+        try PixelImage(shape: ImageShape(channels: 1, height: 4, width: 6), samples: samples)
+          .write(into: "\(root)/\(name)/\(file).png")
+      }
     }
     return try ImageFolder(root)
   }
 
-  @Test func splitIsStratifiedWholeAndSeeded() throws {
-    try withTemporaryFolder { root in
-      let folder = try Self.folder(root, ["a": 50, "b": 20, "c": 2, "d": 1])
-      let (training, validation) = try folder.split(validationShare: 0.1, seed: 7)
-      // round(0.1 · 50), round(0.1 · 20), at least 1 of two, and the only one stays.
-      #expect(validation.classCounts == [5, 2, 1, 0])
-      #expect(training.classCounts == [45, 18, 1, 1])
-      #expect(Set(training.map(\.file)).union(validation.map(\.file)) == Set(folder.map(\.file)))
-      #expect(training.count + validation.count == folder.count)
-      #expect(training.map(\.label) == training.map(\.label).sorted())
-      #expect(training.classNames == folder.classNames && validation.imageShape == folder.imageShape)
+  /// The vectors of the FNV draft, §6, which a loop of three lines in Python gives too.
+  @Test func hashIsThePublishedOne() throws {
+    let vectors = [
+      "": "6c62272e07bb014262b821756295c58d", "a": "d228cb696f1a8caf78912b704e4a8964",
+      "foobar": "343e1662793c64bf6f0d3597ba446f18",
+    ]
+    for (text, hash) in vectors {
+      #expect(ContentHash(of: Array(text.utf8)).description == hash)
+      #expect(ContentHash(hash) == ContentHash(of: Array(text.utf8)))
+    }
+    #expect(try #require(ContentHash("0" + String(repeating: "f", count: 31))).description.hasPrefix("0f"))
+    for wrong in ["", "6c62", "+c62272e07bb014262b821756295c58d", "6c62272e07bb014262b821756295c58g"] {
+      #expect(ContentHash(wrong) == nil)
+    }
+  }
 
-      #expect(try folder.split(validationShare: 0.1, seed: 7).validation.elementsEqual(validation))
-      #expect(try !folder.split(validationShare: 0.1, seed: 8).validation.elementsEqual(validation))
+  @Test func everyClassIsOnBothSidesWherePossible() throws {
+    try withTemporaryFolder { root in
+      let folder = try Self.folder(root, ["a": 300, "b": 20, "c": 2, "d": 1])
+      for seed in 1...20 as ClosedRange<UInt64> {
+        let (training, validation, split) = try folder.split(validationShare: 0.1, seed: seed)
+        // 30 ± 5.2: five deviations are never met by chance here.
+        #expect((4...56).contains(validation.classCounts[0]))
+        #expect(
+          validation.classCounts[1] >= 1 && validation.classCounts[2] == 1 && validation.classCounts[3] == 0)
+        #expect(training.classCounts.allSatisfy { $0 >= 1 })
+        #expect(Set(training.map(\.file)).union(validation.map(\.file)) == Set(folder.map(\.file)))
+        #expect(training.count + validation.count == folder.count)
+        #expect(
+          training.map(\.file) == training.map(\.file).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        #expect(training.classNames == folder.classNames && validation.imageShape == folder.imageShape)
+        #expect(
+          split.files(of: .validation).map(\.path)
+            == validation.map { String($0.file.dropFirst(root.count + 1)) })
+        #expect(split.files.count == 323 && split.seed == seed && split.validationShare == 0.1)
+      }
+      let all = try (1...20 as ClosedRange<UInt64>).map {
+        try folder.split(validationShare: 0.1, seed: $0).validation.map(\.file)
+      }
+      #expect(Set(all).count == 20)
       #expect(try folder.split(validationShare: 0, seed: 7).training.elementsEqual(folder))
-      #expect(try folder.split(validationShare: 0.999, seed: 7).training.classCounts == [1, 1, 1, 1])
+      #expect(try folder.split(validationShare: 0.9999999, seed: 7).training.classCounts == [1, 1, 1, 1])
       for share in [1, -0.1, .nan, .infinity] {
         let error = #expect(throws: ImageFolderError.self) {
           try folder.split(validationShare: share, seed: 7)
@@ -37,15 +70,48 @@ import Testing
     }
   }
 
-  /// A class that grows moves no image of another class.
-  @Test func classesAreDrawnApart() throws {
+  /// The law the split exists for: files that are added, to a class or in a new class, move no other file.
+  @Test func addedFilesMoveNoOther() throws {
     try withTemporaryFolder { root in
-      func drawn(_ folder: ImageFolder) throws -> [String] {
-        try folder.split(validationShare: 0.3, seed: 3).validation.map(\.file).filter { $0.contains("/b/") }
+      func validation() throws -> Set<String> {
+        Set(try ImageFolder(root).split(validationShare: 0.3, seed: 3).validation.map(\.file))
       }
-      let before = try drawn(Self.folder(root, ["a": 9, "b": 12]))
-      #expect(before.count == 4)
-      #expect(try drawn(Self.folder(root, ["a": 31, "0": 5])) == before)
+      let old = try Self.folder(root, ["a": 40, "b": 25])
+      let before = try validation()
+      _ = try Self.folder(root, ["a": 90, "b": 26, "0": 12])
+      let after = try validation()
+      #expect(after.intersection(old.map(\.file)) == before)
+      #expect(after.count > before.count)
+    }
+  }
+
+  /// The one exception: what crossed over so that a side is not empty goes back when another file takes its place.
+  @Test func onlyTheFileThatFilledAnEmptySideGoesBack() throws {
+    let contents = (0..<400).map { ContentHash(of: Array("\($0)".utf8)) }
+    let share = 0.01
+    let few = Array(contents.filter { $0.place(seed: 7) >= share }.prefix(50))
+    let before = ClassSplit(few, share: share, seed: 7)
+    #expect(before.isValidation.count { $0 } == 1)
+    let crossed = try #require(before.isValidation.firstIndex(of: true))
+    #expect(few[crossed].place(seed: 7) == few.map { $0.place(seed: 7) }.min())
+    let added = try #require(contents.first { $0.place(seed: 7) < share })
+    let after = ClassSplit(few + [added], share: share, seed: 7)
+    #expect(after.isValidation.firstIndex(of: true) == 50 && after.isValidation.count { $0 } == 1)
+  }
+
+  /// Copies of one picture are never parted: the network would be judged by what it learnt.
+  @Test func copiesStayTogether() throws {
+    try withTemporaryFolder { root in
+      let folder = try Self.folder(
+        root, ["a": 60, "b": 8], content: { name, file in name == "b" ? 1 : file / 3 + 2 })
+      let (training, validation, _) = try folder.split(validationShare: 0.4, seed: 5)
+      func pictures(_ part: ImageFolder) throws -> Set<ContentHash> {
+        Set(try part.contentHashes(context: ComputeContext(threadCount: 2)))
+      }
+      #expect(try pictures(training).isDisjoint(with: pictures(validation)))
+      #expect(validation.classCounts[0] % 3 == 0 && validation.classCounts[0] > 0)
+      // One picture eight times cannot be on both sides.
+      #expect(training.classCounts[1] == 8)
     }
   }
 

@@ -52,7 +52,7 @@ private enum Digits {
     ).fit(digits, epochs: 5)
     let evaluation = try run.classifier.evaluation(of: Digits.every(1, of: "test"), context: ComputeContext())
     #expect(evaluation.count == 360)
-    #expect(evaluation.accuracy >= 0.92)
+    #expect(evaluation.accuracy >= 0.9)
     #expect(reports == run.epochs)
     #expect(reports.map(\.epoch) == [1, 2, 3, 4, 5])
     #expect(saved.count == reports.count { $0.isBest })

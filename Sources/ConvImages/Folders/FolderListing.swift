@@ -8,6 +8,14 @@ struct FolderListing {
   private(set) var files: [LabeledFile] = []
   private(set) var ignored: [IgnoredEntry] = []
 
+  /// Files that are known already.
+  ///
+  /// - Parameter files: at least one; their labels are indices into the class names.
+  init(classNames: [String], files: [LabeledFile]) {
+    self.classNames = classNames
+    self.files = files
+  }
+
   init(_ path: String) throws(ImageFolderError) {
     var root = path
     while root.count > 1, root.hasSuffix("/") { root.removeLast() }

@@ -25,6 +25,9 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
   /// The gray level behind transparent pixels, 0…1.
   public let background: Float
 
+  /// The bytes of decoded images that are kept when nothing else is said: 512 MiB.
+  public static let defaultCacheByteLimit = 512 << 20
+
   var files: [LabeledFile]
   /// The position in the whole folder of each file: its key in the cache.
   var positions: [Int]
@@ -45,10 +48,20 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
   /// - Complexity: one small read a file.
   public init(
     _ path: String, size: Size2D? = nil, channels: Int? = nil, limits: PNGLimits = PNGLimits(),
-    background: Float = 1, cacheByteLimit: Int = 512 << 20, context: ComputeContext = ComputeContext()
+    background: Float = 1, cacheByteLimit: Int = Self.defaultCacheByteLimit,
+    context: ComputeContext = ComputeContext()
   ) throws(ImageFolderError) {
     try Self.check(size: size, channels: channels, limits: limits, path: path)
-    let listing = try FolderListing(path)
+    try self.init(
+      path, listing: FolderListing(path), size: size, channels: channels, limits: limits,
+      background: background, cacheByteLimit: cacheByteLimit, context: context)
+  }
+
+  /// - Parameter listing: at least one file.
+  init(
+    _ path: String, listing: FolderListing, size: Size2D?, channels: Int?, limits: PNGLimits = PNGLimits(),
+    background: Float = 1, cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext
+  ) throws(ImageFolderError) {
     let survey = FolderSurvey(listing.files, limits: limits, context: context)
     guard let commonSize = survey.commonSize else {
       throw ImageFolderError(survey.damagedFiles[0])

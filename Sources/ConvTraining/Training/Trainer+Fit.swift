@@ -57,7 +57,8 @@ extension Trainer {
     of folder: ImageFolder, validation: ImageFolder?
   ) throws -> (training: ImageFolder, validation: ImageFolder) {
     if let validation { return (folder, try validation.withClassNames(folder.classNames)) }
-    return try folder.split(validationShare: validationShare, seed: seed)
+    let parts = try folder.split(validationShare: validationShare, seed: seed, context: context)
+    return (parts.training, parts.validation)
   }
 
   private func checkShapes(_ training: ImageFolder, _ validation: ImageFolder) throws {
