@@ -99,27 +99,9 @@ public final class Tape {
   }
 
   private func accumulate(_ seed: Tensor, at last: Int) -> Gradients {
-    var slots = [Tensor?](repeating: nil, count: nodes.count)
-    slots[last] = seed
-    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
-      // Taken out of the node, so that what it captured is freed after this turn; also when no gradient came here.
-      guard let pullback = nodes[index].pullback.take() else { continue }
-      guard let gradient = slots[index].take() else { continue }
-      let results = pullback(consume gradient)
-      let operands = nodes[index].operands
-      precondition(results.count == operands.count, "\(nodes[index].operation): \(results.count) gradients")
-      for (operand, result) in zip(operands, results) where operand >= 0 {
-        guard let result else { continue }
-        precondition(
-          result.shape == nodes[operand].shape,
-          "\(nodes[index].operation): gradient \(result.shape) for an operand of \(nodes[operand].shape)")
-        if slots[operand] == nil {
-          slots[operand] = result
-        } else {
-          slots[operand]?.add(result, context: context)
-        }
-      }
-    }
+    var record = Record(nodes: nodes, context: context)
+    nodes = []
+    var slots = record.sweep(from: last, seed)
     var gradients = Gradients(tape: self, context: context)
     for (parameter, node) in leaves {
       if let gradient = slots[node].take() { gradients.append(gradient, for: parameter) }
@@ -128,5 +110,29 @@ public final class Tape {
       if let slot { gradients.append(slot, forInput: node) }
     }
     return gradients
+  }
+
+  /// The nodes on their way through the reverse sweep: what a node captured, and its gradient, are freed when it is
+  /// passed.
+  private struct Record: ReverseSweepRecord {
+    var nodes: [Node]
+    let context: ComputeContext?
+
+    var count: Int { nodes.count }
+
+    func operands(of node: Int) -> [Int] { nodes[node].operands }
+
+    func shape(of node: Int) -> Shape { nodes[node].shape }
+
+    func label(of node: Int) -> String { nodes[node].operation }
+
+    mutating func pullback(of node: Int, from slot: inout Tensor?) -> [Tensor?]? {
+      // Taken out of the node, so that what it captured is freed after this turn; also when no gradient came here.
+      guard let pullback = nodes[node].pullback.take() else { return nil }
+      guard let gradient = slot.take() else { return nil }
+      return pullback(consume gradient)
+    }
+
+    func operand(_ place: Int, of node: Int, receives gradient: Tensor) {}
   }
 }

@@ -1,0 +1,79 @@
+/// The closed set of operations that networks and expressions are made of.
+///
+/// An operation is a name with its settings; its *definition* — value, pullback and local derivative — is computed in
+/// Double and stands in one place (`Definitions/Operations`). A training tape records which operation a node was, computes
+/// with Float kernels of its own, and is checked against the definitions.
+public enum TensorOperation: Hashable, Sendable {
+  /// x + y, x − y, x · y, x ÷ y, with broadcasting.
+  case add, subtract, multiply, divide
+  /// x to the power y, both variable.
+  case power
+  /// −x
+  case negate
+  /// eˣ, ln x, √x, |x|
+  case exp, log, sqrt, abs
+  /// The larger or smaller of x and y, with broadcasting; equal ones share the gradient.
+  case maximum, minimum
+  /// 1 ÷ (1 + e⁻ˣ)
+  case sigmoid
+  /// The hyperbolic tangent.
+  case tanh
+  /// max(x, 0)
+  case relu
+  /// x for x > 0, else slope · x
+  case leakyReLU(slope: Double)
+  /// x for x > 0, else α · (eˣ − 1)
+  case elu(alpha: Double)
+  /// ln(1 + eˣ)
+  case softplus
+  /// 1 above 0, 0 below it; no gradient.
+  case step(atZero: Double)
+  /// Over all elements (nil), or along an axis, counted from the end when negative.
+  case sum(axis: Int?)
+  case mean(axis: Int?)
+  case max(axis: Int?)
+  case min(axis: Int?)
+  /// NumPy's `@` for vectors and matrices.
+  case matrixProduct
+  /// eˣ ÷ Σ eˣ along an axis
+  case softmax(axis: Int)
+  /// x − ln Σ eˣ along an axis
+  case logSoftmax(axis: Int)
+  /// Another shape of the same count.
+  case reshape(Shape)
+  /// x · weightᵀ + bias of [N, F], [U, F] and perhaps [U].
+  case linear
+
+  var definition: any OperationDefinition {
+    switch self {
+    case .add: PairFunction.add
+    case .subtract: PairFunction.subtract
+    case .multiply: PairFunction.multiply
+    case .divide: PairFunction.divide
+    case .power: PairFunction.power
+    case .negate: ElementFunction.negate
+    case .exp: ElementFunction.exp
+    case .log: ElementFunction.log
+    case .sqrt: ElementFunction.sqrt
+    case .abs: ElementFunction.abs
+    case .maximum: PairFunction.maximum
+    case .minimum: PairFunction.minimum
+    case .sigmoid: ElementFunction.sigmoid
+    case .tanh: ElementFunction.tanh
+    case .relu: ElementFunction.relu
+    case .leakyReLU(let slope): ElementFunction.leakyReLU(slope: slope)
+    case .elu(let alpha): ElementFunction.elu(alpha: alpha)
+    case .softplus: ElementFunction.softplus
+    case .step(let value): ElementFunction.step(atZero: value)
+    case .sum(let axis): SumDefinition(axis: axis, isMean: false)
+    case .mean(let axis): SumDefinition(axis: axis, isMean: true)
+    case .max(let axis): ExtremeDefinition(axis: axis, isLargest: true)
+    case .min(let axis): ExtremeDefinition(axis: axis, isLargest: false)
+    case .matrixProduct: MatrixProductDefinition()
+    case .softmax(let axis): SoftmaxDefinition(axis: axis, isLogarithm: false)
+    case .logSoftmax(let axis): SoftmaxDefinition(axis: axis, isLogarithm: true)
+    case .reshape(let shape): ReshapeDefinition(target: shape)
+    case .linear: LinearDefinition()
+    }
+  }
+}
