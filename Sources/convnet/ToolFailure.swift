@@ -5,6 +5,7 @@ import Foundation
 /// How an error ends the tool: one line on stderr and an exit code.
 enum ToolFailure {
   static let someFailed: Int32 = 1
+  static let checkFailed: Int32 = 1
   static let usage: Int32 = 64
   static let badData: Int32 = 65
   static let missingInput: Int32 = 66

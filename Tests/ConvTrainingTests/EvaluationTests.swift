@@ -18,7 +18,36 @@ import Testing
     #expect(results.map(\.precision) == [1, 0.5, nil])
     #expect(results.map(\.recall) == [2 / 3, 1, nil])
     let evaluation = Evaluation(loss: 0, confusion: Self.confusion)
-    #expect(evaluation.accuracyDescription == "75.0 % (3 of 4)")
+    #expect(results.map(\.f1) == [0.8, 2 / 3, nil])
+    #expect(evaluation.accuracyDescription == "75.0 % (3 of 4), 95 % interval 30.1–95.4 %")
+  }
+
+  /// Computed by SciPy 1's `binomtest(k, n).proportion_ci(method='wilson')`.
+  @Test(arguments: [
+    (355, 360, 0.9679041504124477, 0.9940532942791003), (0, 10, 0, 0.27753279986288926),
+    (10, 10, 0.7224672001371109, 1), (1, 3, 0.06149194472039626, 0.7923403991979523),
+    (50, 100, 0.4038315303659956, 0.5961684696340044), (0, 0, 0, 1),
+  ])
+  func intervalsAreWilsons(successes: Int, count: Int, lower: Double, upper: Double) {
+    let interval = ConfidenceInterval(of: successes, in: count)
+    #expect(abs(interval.lower - lower) < 1e-12 && abs(interval.upper - upper) < 1e-12)
+  }
+
+  @Test func aGateIsKeptOrSaysWhatItGot() throws {
+    let evaluation = Evaluation(loss: 0.5, confusion: Self.confusion)
+    let values = QualityGate.Measure.allCases.map { $0.value(of: evaluation) }
+    // Recalls 2/3 and 1, F1 0.8 and 2/3: the class that is neither there nor named counts for nothing.
+    for (value, expected) in zip(values, [0.75, 5.0 / 6, 2.0 / 3, 11.0 / 15, 0.5]) {
+      #expect(abs(value - expected) < 1e-15)
+    }
+    #expect(try QualityGate("accuracy=0.75").isKept(by: evaluation))
+    #expect(try !QualityGate("accuracy=0.76").isKept(by: evaluation))
+    #expect(try QualityGate("loss=0.5").isKept(by: evaluation))
+    #expect(try QualityGate("loss=0.4").failure(of: evaluation) == "loss: got 0.5; expected at most 0.4")
+    #expect(try !QualityGate("loss=9").isKept(by: Evaluation(loss: .nan, confusion: Self.confusion)))
+    for text in ["", "accuracy", "accuracy=", "accuracy=1.1", "acuracy=1", "loss=-1", "loss=nan", "=1"] {
+      #expect(throws: TrainingError.self) { try QualityGate(text) }
+    }
   }
 
   @Test func theTableHasARowForEachTrueClass() {

@@ -22,6 +22,9 @@ public struct Tool: Sendable {
   /// - Parameter name: the product's name: `convshape`, `convnet`.
   public init(_ name: String) { executable = Self.productFolder.appendingPathComponent(name) }
 
+  /// - Parameter path: any executable, as a shell that joins tools.
+  public init(path: String) { executable = URL(fileURLWithPath: path) }
+
   /// Runs the tool to its end.
   ///
   /// - Parameters:

@@ -19,10 +19,12 @@ private let test = digits.appendingPathComponent("test").path
       try #require(lines.count == 5)
       #expect(lines[0] == "model: tiny, 6,090 parameters")
       #expect(
-        lines[1].wholeMatch(of: /best epoch: \d of 6, validation accuracy 9\d\.\d % \(1\d\d of 1\d\d\)/)
+        lines[1].wholeMatch(
+          of: /best epoch: \d of 6, validation accuracy 9\d\.\d % \(1\d\d of 1\d\d\), 95 % interval .*/)
           != nil)
       #expect(lines[2] == "written: run/best.safetensors")
-      let accuracy = try #require(lines[3].wholeMatch(of: /test accuracy (\d+\.\d) % \((\d+) of 360\)/))
+      let accuracy = try #require(
+        lines[3].wholeMatch(of: /test accuracy (\d+\.\d) % \((\d+) of 360\), 95 % interval .*/))
       #expect(try #require(Int(accuracy.2)) >= 338)
       #expect(lines[4] == "")
       // Not a terminal: one plain line an epoch.
@@ -32,7 +34,7 @@ private let test = digits.appendingPathComponent("test").path
 
       let evaluation = try convnet.run(["evaluate", "run/best.safetensors", test], in: folder)
       #expect(evaluation.status == 0)
-      #expect(evaluation.stdout.contains("\naccuracy \(accuracy.1) % (\(accuracy.2) of 360)\n"))
+      #expect(evaluation.stdout.contains("\naccuracy \(accuracy.1) % (\(accuracy.2) of 360), 95 % interval "))
       #expect(evaluation.stderr == "")
     }
   }

@@ -32,6 +32,59 @@ private enum TrainedModel {
     #expect(outcome.stderr == "")
   }
 
+  @Test func aFolderAndALineOfAListAreFiles() throws {
+    try TemporaryFolder.with { folder in
+      let hostile = folder.appendingPathComponent("a, \"b\".png").path
+      try FileManager.default.copyItem(atPath: TrainedModel.image, toPath: hostile)
+      try Data().write(to: folder.appendingPathComponent("c.PNG"))
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appendingPathComponent("loop").path, withDestinationPath: folder.path)
+      let outcome = try convnet.run(["predict", TrainedModel.path, folder.path, "--format", "csv"])
+      #expect(outcome.status == 1)
+      let lines = outcome.stdout.split(separator: "\n")
+      try #require(lines.count == 3)
+      #expect(lines[0] == "image,class,probability,error")
+      #expect(lines[1].hasPrefix("\"\(folder.path)/a, \"\"b\"\".png\",") && lines[1].hasSuffix(","))
+      #expect(lines[2].hasPrefix("\(folder.path)/c.PNG,,,"))
+
+      let list = folder.appendingPathComponent("list.txt")
+      try "\(TrainedModel.image)\n\n/no.png\n".write(to: list, atomically: true, encoding: .utf8)
+      let command = "\"$0\" predict \"$1\" - --format jsonl --threshold 1 < \"$2\""
+      let rows = try Tool(path: "/bin/sh").run([
+        "-c", command, convnet.executable.path, TrainedModel.path, list.path,
+      ])
+      #expect(rows.status == 1)
+      let documents = try rows.stdout.split(separator: "\n").map {
+        try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+      #expect(documents.map { $0["className"] as? String } == ["unknown", nil])
+      #expect(
+        documents.map { $0["error"] as? String } == [nil, "/no.png: got no such file; expected a PNG file"])
+    }
+  }
+
+  @Test func whatIsSaidOfAnImageDependsOnNoOther() throws {
+    let folder = URL(fileURLWithPath: TrainedModel.images).appendingPathComponent("0").path
+    let all = try convnet.run(["predict", TrainedModel.path, folder, "--format", "csv", "--threads", "2"])
+    let one = try convnet.run(["predict", TrainedModel.path, TrainedModel.image, "--format", "csv"])
+    #expect(all.status == 0)
+    #expect(all.stdout.split(separator: "\n")[1] == one.stdout.split(separator: "\n")[1])
+  }
+
+  @Test func aGateThatIsNotKeptIsExitCode1() throws {
+    let run = URL(fileURLWithPath: TrainedModel.path).deletingLastPathComponent().path
+    let arguments = ["evaluate", run, TrainedModel.images, "--json"]
+    #expect(try convnet.run(arguments + ["--fail-under", "accuracy=0.1"]).status == 0)
+    let outcome = try convnet.run(
+      arguments + ["--fail-under", "accuracy=1", "--fail-under", "macro-f1=0.1", "--fail-under", "loss=0"])
+    #expect(outcome.status == 1)
+    let lines = outcome.stderr.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(
+      lines[0].hasPrefix("convnet: failed: accuracy: got 0.") && lines[0].hasSuffix("; expected at least 1.0")
+    )
+  }
+
   @Test func predictionsAsJSONHoldTheTopClasses() throws {
     struct Row: Decodable {
       struct Candidate: Decodable { let className: String, probability: Double }
@@ -114,6 +167,11 @@ private enum TrainedModel {
         ["predict", TrainedModel.path, "x.png", "--top", "0"], 64,
         "The value '0' is invalid for '--top <top>'"
       ),
+      (
+        ["predict", TrainedModel.path, "x.png", "--threshold", "1.5"], 64,
+        "expected a number from 0 to 1, as in 0.8"
+      ),
+      (["evaluate", TrainedModel.path, "x", "--fail-under", "acuracy=1"], 64, "use accuracy=0.9"),
       (["summary", "nothing"], 66, "model: got nothing, which is no file"),
       (["summary", "tiny", "--in", "-1x8x1"], 64, "The value '-1x8x1' is invalid for '--in <in>'"),
       (["summary", "tiny", "--in", "2x2x1"], 65, "tiny: got images of 2×2; expected at least 4×4"),

@@ -19,6 +19,8 @@ struct DirectoryEntry {
   let isUTF8: Bool
   /// What it is, symbolic links followed.
   let kind: Kind
+  /// Whether it is a symbolic link; false where the file system does not tell with the name.
+  let isLink: Bool
 
   var isHidden: Bool { name.utf8.first == UInt8(ascii: ".") }
 
@@ -61,8 +63,9 @@ struct DirectoryEntry {
       let name = String(cString: bytes)
       if name == "." || name == ".." { continue }
       let isUTF8 = String(validatingCString: bytes) != nil
-      let kind = Kind(directoryType: Int(entry.pointee.d_type)) ?? kind(of: path + "/" + name)
-      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind))
+      let type = Int(entry.pointee.d_type)
+      let kind = Kind(directoryType: type) ?? kind(of: path + "/" + name)
+      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind, isLink: type == Int(DT_LNK)))
     }
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }

@@ -35,6 +35,11 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
     public var precision: Double? { predictedCount > 0 ? Double(correctCount) / Double(predictedCount) : nil }
     /// correct ÷ count: how much of the class is found; nil when there is none of it.
     public var recall: Double? { count > 0 ? Double(correctCount) / Double(count) : nil }
+    /// 2 · correct ÷ (count + predicted), the harmonic mean of precision and recall; nil when the class neither is
+    /// there nor is named.
+    public var f1: Double? {
+      count + predictedCount > 0 ? 2 * Double(correctCount) / Double(count + predictedCount) : nil
+    }
   }
 
   /// One result a class, in the order of the class names.

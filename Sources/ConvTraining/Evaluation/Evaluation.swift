@@ -22,9 +22,13 @@ public struct Evaluation: Hashable, Codable, Sendable {
   /// correct ÷ count, 0…1.
   public var accuracy: Double { Double(correctCount) / Double(max(count, 1)) }
 
-  /// `97.8 % (352 of 360)`
+  /// What the accuracy on all images of this kind may be, with 95 % confidence.
+  public var accuracyInterval: ConfidenceInterval { ConfidenceInterval(of: correctCount, in: count) }
+
+  /// `97.8 % (352 of 360), 95 % interval 95.7–98.9 %`
   public var accuracyDescription: String {
-    "\(String(format: "%.1f", locale: nil, accuracy * 100)) % (\(correctCount) of \(count))"
+    "\(String(format: "%.1f", locale: nil, accuracy * 100)) % (\(correctCount) of \(count)), "
+      + "95 % interval \(accuracyInterval)"
   }
 }
 

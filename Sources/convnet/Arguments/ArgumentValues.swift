@@ -38,6 +38,21 @@ enum ArgumentValues {
     return share
   }
 
+  @Sendable static func probability(_ text: String) throws -> Double {
+    guard let probability = Double(text), probability >= 0, probability <= 1 else {
+      throw ValidationError("expected a number from 0 to 1, as in 0.8")
+    }
+    return probability
+  }
+
+  @Sendable static func predictionForm(_ text: String) throws -> PredictionRows.Form {
+    guard let form = PredictionRows.Form(rawValue: text) else {
+      throw ValidationError(
+        "expected one of \(PredictionRows.Form.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return form
+  }
+
   /// `28` or `28x20`: height before width.
   @Sendable static func size(_ text: String) throws -> Size2D {
     let numbers = try sizes(text, counts: [1, 2], expected: "N or HEIGHTxWIDTH", example: "28 or 28x20")

@@ -1,57 +1,79 @@
 import ArgumentParser
 import ConvKit
+import Foundation
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Says what images show.",
-    discussion:
-      "An image that cannot be read is a row with its error; the others are done, and the exit code is 1.")
+    discussion: """
+      An image that cannot be read is a row with its error; the others are done, and the exit code is 1.
 
-  @Argument(help: "A file that convnet train wrote.")
+      convnet predict run/best.safetensors image.png folder --top 3
+      find photos -name '*.png' | convnet predict run/best.safetensors - --format csv
+      """)
+
+  @Argument(help: "A file that convnet train wrote, or the folder of a run.")
   var model: String
-  @Argument(help: "PNG files.")
+  @Argument(help: "PNG files, folders of them, or - for a list on standard input, a path a line.")
   var images: [String]
   @Option(
     parsing: .unconditional, help: "How many classes to name for each image.",
     transform: ArgumentValues.wholeNumber(1...Int.max))
   var top = 1
-  @Flag(help: "Print JSON.")
+  @Option(
+    parsing: .unconditional,
+    help: "An image whose most probable class is less probable than this is called unknown (0…1).",
+    transform: ArgumentValues.probability)
+  var threshold = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: "text, csv (image, class, probability, error), jsonl (a line an image) or json.",
+    transform: ArgumentValues.predictionForm)
+  var format = PredictionRows.Form.text
+  @Flag(help: "The same as --format json.")
   var json = false
+  @Option(
+    parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
+    transform: ArgumentValues.wholeNumber(1...1024))
+  var threads: Int?
 
   func run() throws {
-    let context = try ComputeContext.ofCommand(threads: 1)
-    let classifier = try Classifier(contentsOf: model)
-    let rows = images.map { Row(image: $0, classifier: classifier, top: top, context: context) }
-    if json {
-      Terminal.result(try Format.json(rows))
-    } else {
-      for row in rows { Terminal.result(row.text) }
-    }
-    if rows.contains(where: { $0.error != nil }) { throw ExitCode(ToolFailure.someFailed) }
-  }
-
-  /// What is said about one image.
-  private struct Row: Encodable {
-    let image: String
-    let predictions: [Prediction.Candidate]
-    let error: String?
-
-    init(image: String, classifier: Classifier, top: Int, context: ComputeContext) {
-      self.image = image
-      do {
-        predictions = Array(try classifier.prediction(for: image, context: context).candidates.prefix(top))
-        error = nil
-      } catch {
-        predictions = []
-        self.error = "\(error)"
+    let context = try ComputeContext.ofCommand(threads: threads)
+    let classifier = try Classifier(contentsOf: ModelPath.file(model))
+    // Folders are listed before the first row, so that one that is missing ends nothing half done.
+    let lists = try images.map { try $0 == "-" ? nil : Self.files(at: $0) }
+    var rows = PredictionRows(form: json ? .json : format, top: top, threshold: threshold)
+    func show(_ files: [String]) throws {
+      for start in stride(from: 0, to: files.count, by: Self.filesAtOnce) {
+        let some = Array(files[start..<min(start + Self.filesAtOnce, files.count)])
+        try rows.show(classifier.predictions(for: some, context: context))
       }
     }
-
-    var text: String {
-      // The error names the file itself.
-      if let error { return "error: \(error)" }
-      let classes = predictions.map { "\($0.className) \(Format.percent($0.probability))" }
-      return "\(image): \(classes.joined(separator: ", "))"
+    for list in lists {
+      if let list {
+        try show(list)
+      } else {
+        // As the lines come: a program that writes one and waits gets its answer.
+        while let line = readLine() {
+          if !line.isEmpty { try show([line]) }
+          fflush(nil)
+        }
+      }
     }
+    try rows.end()
+    if rows.failureCount > 0 { throw ExitCode(ToolFailure.someFailed) }
+  }
+
+  private static let filesAtOnce = 256
+
+  /// The files an argument stands for.
+  private static func files(at path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return [path]
+    }
+    let files = try PNGFiles.below(path)
+    if files.isEmpty { throw InputError(description: "\(path): got no PNG file; expected at least one") }
+    return files
   }
 }

@@ -1,0 +1,40 @@
+import ConvImages
+
+/// What a classifier says about one file, or why it says nothing.
+public struct FilePrediction: Sendable {
+  /// The path, as the caller named it.
+  public let image: String
+  /// The prediction, or the error of the file.
+  public let result: Result<Prediction, PNGError>
+
+  /// The most probable class when it is at least as probable as the threshold; nil for “unknown” and for an error.
+  ///
+  /// - Parameter threshold: 0…1.
+  public func className(threshold: Double) -> String? {
+    guard case .success(let prediction) = result, prediction.probability >= threshold else { return nil }
+    return prediction.className
+  }
+}
+
+extension Classifier {
+  /// What the classifier says about some files, in their order, each decoded and classified by one thread.
+  ///
+  /// Every image goes through the network by itself, so that what is said about it depends neither on the others nor on
+  /// the number of threads. A file that cannot be read is a result as well, and the rest goes on.
+  ///
+  /// - Complexity: holds a prediction a file; ask for some hundred at a time when there are millions.
+  public func predictions(for files: [String], context: ComputeContext) -> [FilePrediction] {
+    let single = ComputeContext(threadCount: 1, instructionSet: context.instructionSet)
+    return [FilePrediction](unsafeUninitializedCapacity: files.count) { rows, count in
+      // Each index writes its own element.
+      nonisolated(unsafe) let rows = rows
+      context.parallelFor(files.count) { index in
+        let result = Result { () throws(PNGError) in
+          prediction(for: try PixelImage(pngFile: files[index]), context: single)
+        }
+        rows.initializeElement(at: index, to: FilePrediction(image: files[index], result: result))
+      }
+      count = files.count
+    }
+  }
+}
