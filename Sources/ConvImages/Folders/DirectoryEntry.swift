@@ -15,12 +15,13 @@ struct DirectoryEntry {
     }
   }
 
+  /// With the bytes that are not UTF-8 written out, as `\xE9`.
   let name: String
   let isUTF8: Bool
+  /// Whether it is a symbolic link.
+  let isLink: Bool
   /// What it is, symbolic links followed.
   let kind: Kind
-  /// Whether it is a symbolic link; false where the file system does not tell with the name.
-  let isLink: Bool
 
   var isHidden: Bool { name.utf8.first == UInt8(ascii: ".") }
 
@@ -28,6 +29,11 @@ struct DirectoryEntry {
   static let systemNames: Set<String> = [
     "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found",
   ]
+
+  /// Files of the same kind.
+  var isSystemFile: Bool { ["Thumbs.db", "desktop.ini"].contains(name) }
+
+  var isSystem: Bool { kind == .folder && Self.systemNames.contains(name) }
 
   /// Whether the name ends in `.png`, in upper or lower case; what it is does not matter, so that a folder or a pipe of
   /// such a name is met when it is read and reported, and not silently left out.
@@ -60,20 +66,32 @@ struct DirectoryEntry {
       // Through the address, because the system may have set aside less than the whole of the declared name.
       guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
       let bytes = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
-      let name = String(cString: bytes)
+      let name = String(validatingCString: bytes)
       if name == "." || name == ".." { continue }
-      let isUTF8 = String(validatingCString: bytes) != nil
       let type = Int(entry.pointee.d_type)
-      let kind = Kind(directoryType: type) ?? kind(of: path + "/" + name)
-      entries.append(DirectoryEntry(name: name, isUTF8: isUTF8, kind: kind, isLink: type == Int(DT_LNK)))
+      let kind = Kind(directoryType: type) ?? kind(of: bytes, in: directory)
+      entries.append(
+        DirectoryEntry(
+          name: name
+            ?? EscapedName.text(
+              of: UnsafeBufferPointer(start: bytes, count: strlen(bytes)).map(UInt8.init(bitPattern:))),
+          isUTF8: name != nil, isLink: isLink(bytes, in: directory, type), kind: kind))
     }
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  private static func kind(of path: String) -> Kind {
+  /// By the name's bytes, which need not be UTF-8.
+  private static func kind(of name: UnsafePointer<CChar>, in directory: OpaquePointer) -> Kind {
     var status = stat()
-    guard stat(path, &status) == 0 else { return .brokenLink }
+    guard fstatat(dirfd(directory), name, &status, 0) == 0 else { return .brokenLink }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
+  }
+
+  private static func isLink(_ name: UnsafePointer<CChar>, in directory: OpaquePointer, _ type: Int) -> Bool {
+    guard type == Int(DT_UNKNOWN) else { return type == Int(DT_LNK) }
+    var status = stat()
+    return fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0
+      && status.st_mode & S_IFMT == S_IFLNK
   }
 
   private static func unreadable(_ path: String) -> ImageFolderError {

@@ -7,6 +7,8 @@ struct FolderListing {
   /// Ordered by class, then by the bytes of the file's name.
   private(set) var files: [LabeledFile] = []
   private(set) var ignored: [IgnoredEntry] = []
+  /// Class folders and images that are symbolic links, which are followed.
+  private(set) var links: [String] = []
 
   /// Files that are known already.
   ///
@@ -30,6 +32,7 @@ struct FolderListing {
         let reason: IgnoredEntry.Reason = entry.kind == .brokenLink ? .brokenLink : .outsideClasses
         ignored.append(IgnoredEntry(path: place, reason: reason))
       } else {
+        if entry.isLink { links.append(place) }
         try listClass(entry.name, at: place)
       }
     }
@@ -43,6 +46,7 @@ struct FolderListing {
       if let reason = Self.reasonToIgnore(entry) {
         ignored.append(IgnoredEntry(path: file, reason: reason))
       } else if entry.isNamedPNG {
+        if entry.isLink { links.append(file) }
         files.append(LabeledFile(file: file, label: classNames.count))
       } else {
         let reason: IgnoredEntry.Reason = entry.kind == .folder ? .nestedFolder : .otherExtension
@@ -55,7 +59,7 @@ struct FolderListing {
   private static func reasonToIgnore(_ entry: DirectoryEntry) -> IgnoredEntry.Reason? {
     if entry.isHidden { return .hidden }
     if !entry.isUTF8 { return .nameNotUTF8 }
-    return entry.kind == .folder && DirectoryEntry.systemNames.contains(entry.name) ? .system : nil
+    return entry.isSystem || entry.isSystemFile ? .system : nil
   }
 
   private static func unusable(_ root: String, _ empty: [String], _ looseImageCount: Int) -> ImageFolderError

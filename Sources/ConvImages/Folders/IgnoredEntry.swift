@@ -3,7 +3,7 @@ public struct IgnoredEntry: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// The name begins with a dot.
     case hidden
-    /// A folder that systems leave behind, such as `__MACOSX`.
+    /// What systems leave behind, such as the folder `__MACOSX` and the file `Thumbs.db`.
     case system
     /// A file beside the class folders.
     case outsideClasses
@@ -11,7 +11,7 @@ public struct IgnoredEntry: Hashable, Sendable {
     case otherExtension
     /// A folder inside a class: only files directly in it are its images.
     case nestedFolder
-    /// A name that is not UTF-8; ``IgnoredEntry/path`` shows it repaired.
+    /// A name that is not UTF-8; ``IgnoredEntry/path`` shows its bytes as `\xE9`.
     case nameNotUTF8
     /// A symbolic link beside the class folders that leads nowhere.
     case brokenLink

@@ -34,8 +34,13 @@ extension ImageFolder {
     } catch {
       throw ImageFolderError(error)
     }
+    return fitted(image)
+  }
+
+  /// An image with the folder's channels and size.
+  func fitted(_ image: PixelImage) -> PixelImage {
     // Colours are mixed before resizing and gray is spread after it: resizing one plane is cheaper than three.
-    return imageShape.channels == 1
+    imageShape.channels == 1
       ? image.converted(channels: 1).resized(to: imageShape.size)
       : image.resized(to: imageShape.size).converted(channels: imageShape.channels)
   }

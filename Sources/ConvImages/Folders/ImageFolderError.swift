@@ -16,12 +16,18 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
     case impossibleShape
     /// One image cannot be read: ``ImageFolderError/imageError`` says why.
     case image
+    /// Several images cannot be read: ``ImageFolderError/imageErrors`` has them all.
+    case images
     /// An index outside the folder.
     case indexOutOfRange
     /// A validation share outside 0 ..< 1.
     case impossibleShare
     /// Class names that are not those of the model.
     case classMismatch
+    /// Two folders that could both be the same part.
+    case ambiguousParts
+    /// A line of a CSV manifest; ``ImageFolderError/path`` names it with its column.
+    case manifest
   }
 
   public var reason: Reason
@@ -33,6 +39,8 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
   public var fix: String?
   /// For `image`: the error of the file.
   public var imageError: PNGError?
+  /// For `images`: the errors of all files, in their order.
+  public var imageErrors: [PNGError] = []
 
   public init(_ reason: Reason, path: String, got: String, expected: String, fix: String? = nil) {
     self.reason = reason
@@ -47,6 +55,25 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
     self.init(.image, path: error.file, got: error.got, expected: error.expected, fix: error.fix)
     imageError = error
   }
+
+  /// The errors of some images, one at least: all are named, or as many as a person reads, and the others counted.
+  init(damaged errors: [PNGError], path: String) {
+    guard errors.count > 1 else {
+      self.init(errors[0])
+      fix = (fix.map { $0 + ", or " } ?? "") + "leave it out with --skip-bad"
+      return
+    }
+    let shown = errors.prefix(Self.shownErrorCount).map { "\($0.file): \($0.got)" }
+    let rest = errors.count - shown.count
+    self.init(
+      .images, path: path,
+      got: "\(errors.count) files that cannot be read (" + shown.joined(separator: "; ")
+        + (rest > 0 ? "; and \(rest) more" : "") + ")",
+      expected: "PNG files", fix: "repair them, or leave them out with --skip-bad; convnet check lists all")
+    imageErrors = errors
+  }
+
+  private static let shownErrorCount = 10
 
   public var description: String {
     "\(path): got \(got); expected \(expected)" + (fix.map { "; \($0)" } ?? "")

@@ -36,7 +36,7 @@ extension Dataset {
     let test = try part(.test)
     self.init(
       training: try part(.training), validation: try part(.validation), test: test.isEmpty ? nil : test,
-      split: split)
+      split: split, folders: [whole])
   }
 }
 

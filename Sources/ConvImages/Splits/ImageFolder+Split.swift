@@ -20,12 +20,15 @@ extension ImageFolder {
     validationShare: Double, seed: UInt64, context: ComputeContext = ComputeContext()
   ) throws(ImageFolderError) -> (training: ImageFolder, validation: ImageFolder, split: DatasetSplit) {
     let contents = try contentHashes(context: context)
-    return try split(validationShare: validationShare, seed: seed, contents: contents)
+    return try split(
+      validationShare: validationShare, seed: seed, contents: contents, root: DatasetSplit.absolute(path))
   }
 
-  /// - Parameter contents: one hash a file.
+  /// - Parameters:
+  ///   - contents: one hash a file.
+  ///   - root: the absolute path that the split's paths are below.
   func split(
-    validationShare: Double, seed: UInt64, contents: [ContentHash]
+    validationShare: Double, seed: UInt64, contents: [ContentHash], root: String
   ) throws(ImageFolderError) -> (training: ImageFolder, validation: ImageFolder, split: DatasetSplit) {
     guard validationShare >= 0, validationShare < 1 else {
       throw ImageFolderError(
@@ -39,7 +42,6 @@ extension ImageFolder {
       let part = ClassSplit(indices.map { contents[$0] }, share: validationShare, seed: seed)
       for (place, index) in indices.enumerated() { isValidation[index] = part.isValidation[place] }
     }
-    let root = DatasetSplit.absolute(path)
     let split = DatasetSplit(
       folder: root, seed: seed, validationShare: validationShare, classNames: classNames,
       files: splitFiles(in: root, contents: contents) { isValidation[$0] ? .validation : .training })

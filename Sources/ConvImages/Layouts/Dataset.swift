@@ -10,12 +10,21 @@ public struct Dataset: Sendable {
   public let test: ImageFolder?
   /// Which file is in which part.
   public let split: DatasetSplit
+  /// Files that cannot be read and were left out, in the order of the parts.
+  public let skipped: [PNGError]
+  /// The folders as they were opened, with what was ignored in each.
+  public let folders: [ImageFolder]
 
-  init(training: ImageFolder, validation: ImageFolder, test: ImageFolder?, split: DatasetSplit) {
+  init(
+    training: ImageFolder, validation: ImageFolder, test: ImageFolder?, split: DatasetSplit,
+    skipped: [PNGError] = [], folders: [ImageFolder]
+  ) {
     self.training = training
     self.validation = validation
     self.test = test
     self.split = split
+    self.skipped = skipped
+    self.folders = folders
   }
 
   /// One of the parts; nil when the data set has none of it.
