@@ -32,6 +32,10 @@ struct ActivationLayer: Layer {
     switch activation {
     case .relu: input.relu(in: pass)
     case .leakyReLU(let slope): input.leakyReLU(slope: Float(slope), in: pass)
+    case .elu(let alpha): input.elu(alpha: alpha, in: pass)
+    case .softplus: input.softplus(in: pass)
+    case .step(let atZero): input.step(atZero: atZero, in: pass)
+    case .identity: input
     case .sigmoid: input.sigmoid(in: pass)
     case .tanh: input.tanh(in: pass)
     case .softmax: input.softmax(in: pass)

@@ -27,7 +27,10 @@ struct LayerChain {
   ) -> Activation? {
     for description in descriptions[(index + 1)...] {
       switch description {
+      case .activation(.identity): continue
       case .activation(let activation): return activation
+      // Weights are drawn for a whole layer, so that a law for some of its units would be wrong for the others.
+      case .unitActivations(let layer): return Set(layer.activations).count == 1 ? layer.activations[0] : nil
       case .conv2D, .convTranspose2D, .dense, .residual: return nil
       case .batchNorm2D, .maxPool2D, .averagePool2D, .globalAveragePool, .dropout, .flatten: continue
       }

@@ -35,6 +35,7 @@ extension LayerDescription {
     case .dropout(let description): return DropoutLayer(description: description)
     case .flatten: return FlattenLayer()
     case .activation(let activation): return ActivationLayer(activation: activation)
+    case .unitActivations(let description): return UnitActivationsLayer(description: description)
     }
   }
 }

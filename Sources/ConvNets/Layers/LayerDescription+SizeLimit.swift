@@ -25,7 +25,9 @@ extension LayerDescription {
           result.channels, Self.sum(result.height, pads.top, pads.bottom),
           Self.sum(result.width, pads.left, pads.right),
         ])
-    case .dense, .globalAveragePool, .batchNorm2D, .residual, .dropout, .flatten, .activation: break
+    case .dense, .globalAveragePool, .batchNorm2D, .residual, .dropout, .flatten, .activation,
+      .unitActivations:
+      break
     }
   }
 

@@ -44,12 +44,17 @@ struct LayerPlace {
     tensor(name, shape) { _, _, _ in Tensor(shape, repeating: value) }
   }
 
+  /// A parameter that starts from the numbers of the description, as near as single precision comes.
+  func listed(_ name: String, _ shape: Shape, _ values: [Double]) -> Tensor {
+    tensor(name, shape) { _, _, _ in Tensor(shape, values.map { Float($0) }) }
+  }
+
   /// He's law before ReLU and its leaky kind, Glorot's before everything else.
   private var initializerForFollowing: Initializer {
     switch following {
     case .relu: .heNormal()
     case .leakyReLU(let slope): .heNormal(slope: slope)
-    case .sigmoid, .tanh, .softmax, nil: .glorotUniform()
+    case .elu, .softplus, .sigmoid, .tanh, .step, .identity, .softmax, nil: .glorotUniform()
     }
   }
 

@@ -54,18 +54,24 @@ public final class Sequential: Layer {
 
   init(_ description: ModelDescription, at place: LayerPlace) throws(GeometryError) {
     let resolved = try description.resolved()
-    guard let input = resolved.input else { preconditionFailure("a resolved model has an input") }
+    guard let input = resolved.inputShape(batch: 1) else {
+      preconditionFailure("a resolved model has an input")
+    }
     self.description = resolved
     algorithm = place.algorithm
     tuning = place.tuning
-    chain = try LayerChain(resolved.layers, input: Shape(batch: 1, input), word: "layer", at: place)
+    chain = try LayerChain(resolved.layers, input: input, word: "layer", at: place)
   }
 
   /// The layers in order.
   public var layers: [any Layer] { chain.layers }
 
-  /// - Parameter input: [N, C, H, W]; C, H and W as the description says, or others that every layer accepts.
-  public func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable { chain(input, in: pass) }
+  /// - Parameter input: [N, C, H, W]; C, H and W as the description says, or others that every layer accepts. For a
+  ///   network of features [N, features], or images of a single pixel with as many channels.
+  public func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
+    guard description.takesFeatures, input.shape.rank == 4 else { return chain(input, in: pass) }
+    return chain(FlattenLayer()(input, in: pass), in: pass)
+  }
 
   /// The shape of the output, batch first.
   ///

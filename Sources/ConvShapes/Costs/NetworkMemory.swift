@@ -62,7 +62,7 @@ extension LayerDescription {
       return Swift.max(
         body, try block.shortcut.liveCount(for: input, kept: result, keepsInput: keepsInput))
     case .flatten: return try checkedSum([kept, input.count], of: "activations")
-    case .activation, .dropout, .batchNorm2D:
+    case .activation, .unitActivations, .dropout, .batchNorm2D:
       return try checkedSum([kept, input.count, keepsInput ? output : 0], of: "activations")
     default: return try checkedSum([kept, input.count, output], of: "activations")
     }

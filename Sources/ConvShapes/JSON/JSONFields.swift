@@ -24,6 +24,9 @@ struct JSONFields {
     self.members = members
   }
 
+  /// Whether the object has the key.
+  func has(_ key: String) -> Bool { members[key] != nil }
+
   /// The value of a key that must be there.
   func require(_ key: String, example: String) throws(ModelFileError) -> JSONValue {
     if let value = members[key] { return value }

@@ -24,6 +24,9 @@ enum JSONValue: Hashable, Sendable {
   /// A real number; JSON has no infinities and no NaN, which become `null`.
   static func real(_ value: Double) -> JSONValue { value.isFinite ? .number("\(value)") : .null }
 
+  /// The same as a person types it: without `.0` behind a whole number.
+  static func typed(_ value: Double) -> JSONValue { value.isFinite ? .number(value.shortest) : .null }
+
   /// What stands there, as an error says it.
   var summary: String {
     switch self {
@@ -43,5 +46,13 @@ extension String {
   package var quoted: String {
     let shown = count > 60 ? "\(prefix(60))…" : self
     return JSONValue.string(shown).text(multiline: false)
+  }
+}
+
+extension Double {
+  /// The shortest text that reads as this number, without `.0` behind a whole number.
+  var shortest: String {
+    let text = "\(self)"
+    return text.hasSuffix(".0") && text != "-0.0" ? String(text.dropLast(2)) : text
   }
 }

@@ -1,4 +1,11 @@
 /// A fully connected layer: output = input · weightᵀ + bias, weight [units, features].
+///
+/// Small networks, whose numbers are calculated by hand too, say more: the weights and biases the layer starts from,
+/// which connections there are, and which units share a bias.
+///
+/// ```swift
+/// Dense(weights: [[nil, 0.25, nil], [0.55, 0.2, nil]], biases: .constant(0.6), sharing: .one)
+/// ```
 public struct Dense: Hashable, Sendable {
   /// How many units: a number, or as many as the data has classes.
   public enum Units: Hashable, Sendable {
@@ -7,17 +14,57 @@ public struct Dense: Hashable, Sendable {
     case classes
   }
 
+  /// What the weights are before training.
+  public enum Weights: Hashable, Sendable {
+    /// Drawn from the network's seed.
+    case drawn
+    /// One number everywhere.
+    case constant(Double)
+    /// A row a unit, a number a feature; nil where there is no connection.
+    case listed([[Double?]])
+  }
+
+  /// What the biases are before training.
+  public enum Biases: Hashable, Sendable {
+    /// One number everywhere; 0 unless said otherwise.
+    case constant(Double)
+    /// One number a bias: a unit, or a group of units that share it.
+    case listed([Double])
+  }
+
+  /// Which units have a bias in common: one parameter, whose gradient is the sum over its units.
+  public enum BiasSharing: Hashable, Sendable {
+    /// Each unit has its own.
+    case none
+    /// All units have the same.
+    case one
+    /// For each unit the number of its bias, counted from 0 without gaps.
+    case groups([Int])
+  }
+
   public var units: Units
   public var bias: Bool
+  public var weights = Weights.drawn
+  public var biases = Biases.constant(0)
+  /// For weights that are not listed, a row a unit: whether it is connected with each feature. All are when nil.
+  public var connections: [[Bool]]?
+  public var sharing = BiasSharing.none
 
-  public init(_ units: Int, bias: Bool = true) {
-    self.units = .count(units)
-    self.bias = bias
-  }
+  public init(_ units: Int, bias: Bool = true) { self.init(units: .count(units), bias: bias) }
 
   public init(units: Units, bias: Bool = true) {
     self.units = units
     self.bias = bias
+  }
+
+  /// A layer whose weights are listed, a row a unit, nil for a missing connection.
+  ///
+  /// - Parameter biases: nil for a layer without biases.
+  public init(weights: [[Double?]], biases: Biases? = .constant(0), sharing: BiasSharing = .none) {
+    self.init(weights.count, bias: biases != nil)
+    self.weights = .listed(weights)
+    self.biases = biases ?? .constant(0)
+    self.sharing = sharing
   }
 }
 
@@ -30,19 +77,20 @@ extension Dense {
         fix: input.rank == 4 ? "put flatten or global-average-pool before this layer" : nil)
     }
     let output: Shape = [input[0], try unitCount()]
+    try check(features: input[1])
     _ = try parameterCount(for: input)
     return output
   }
 
-  /// features · units weights and a bias a unit.
+  /// A weight for each connection, features · units when none is missing, and a bias a unit or group of units.
   func parameterCount(for input: Shape) throws(GeometryError) -> ParameterCount {
     let units = try unitCount()
-    let weights = try checkedProduct([units, input[1]], of: "parameters")
+    let weights = try checkedProduct([units, input[1]], of: "parameters") - missingConnectionCount
     return try ParameterCount(weights: weights, biases: 0)
-      .adding(ParameterCount(weights: 0, biases: bias ? units : 0))
+      .adding(ParameterCount(weights: 0, biases: bias ? biasCount(units: units) : 0))
   }
 
-  private func unitCount() throws(GeometryError) -> Int {
+  func unitCount() throws(GeometryError) -> Int {
     switch units {
     case .classes:
       throw GeometryError(

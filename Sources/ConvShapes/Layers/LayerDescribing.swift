@@ -59,12 +59,28 @@ extension LeakyReLU: LayerDescribing {
   public var layerDescription: LayerDescription { .activation(.leakyReLU(slope: slope)) }
 }
 
+extension ELU: LayerDescribing {
+  public var layerDescription: LayerDescription { .activation(.elu(alpha: alpha)) }
+}
+
+extension Softplus: LayerDescribing {
+  public var layerDescription: LayerDescription { .activation(.softplus) }
+}
+
 extension Sigmoid: LayerDescribing {
   public var layerDescription: LayerDescription { .activation(.sigmoid) }
 }
 
 extension Tanh: LayerDescribing {
   public var layerDescription: LayerDescription { .activation(.tanh) }
+}
+
+extension Step: LayerDescribing {
+  public var layerDescription: LayerDescription { .activation(.step(atZero: atZero)) }
+}
+
+extension UnitActivations: LayerDescribing {
+  public var layerDescription: LayerDescription { .unitActivations(self) }
 }
 
 extension Softmax: LayerDescribing {

@@ -16,7 +16,7 @@ extension LayerDescription {
       return try ParameterCount(weights: input[1], biases: 0).adding(
         ParameterCount(weights: 0, biases: input[1]))
     case .residual(let layer): return try layer.parameterCount(for: input)
-    case .maxPool2D, .averagePool2D, .globalAveragePool, .dropout, .flatten, .activation:
+    case .maxPool2D, .averagePool2D, .globalAveragePool, .dropout, .flatten, .activation, .unitActivations:
       return ParameterCount(weights: 0, biases: 0)
     }
   }
@@ -41,7 +41,8 @@ extension LayerDescription {
     case .dense(let layer):
       return try checkedProduct([input[0], layer.parameterCount(for: input).weights], of: "multiply-adds")
     case .residual(let layer): return try layer.multiplyAddCount(for: input)
-    case .maxPool2D, .averagePool2D, .globalAveragePool, .batchNorm2D, .dropout, .flatten, .activation:
+    case .maxPool2D, .averagePool2D, .globalAveragePool, .batchNorm2D, .dropout, .flatten, .activation,
+      .unitActivations:
       return 0
     }
   }

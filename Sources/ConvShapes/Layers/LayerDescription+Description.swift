@@ -17,25 +17,68 @@ extension LayerDescription: CustomStringConvertible {
       parts += Self.words(groups: layer.groups, bias: layer.bias)
     case .dense(let layer):
       switch layer.units {
-      case .count(let count): parts = ["\(count) units"]
+      case .count(let count): parts = ["\(count) \(count == 1 ? "unit" : "units")"]
       case .classes: parts = ["one unit a class"]
       }
-      parts += Self.words(groups: 1, bias: layer.bias)
+      parts += layer.words
     case .maxPool2D(let layer):
       parts = ["\(layer.window.kernel)"] + layer.window.words(usualStride: layer.window.kernel)
     case .averagePool2D(let layer):
       parts = ["\(layer.window.kernel)"] + layer.window.words(usualStride: layer.window.kernel)
       if !layer.countsPadding { parts.append("padding not counted") }
     case .dropout(let layer): parts = ["\(layer.rate)"]
-    case .activation(.leakyReLU(let slope)): parts = ["\(slope)"]
+    case .activation(let activation): parts = activation.parameterWords.map { [$0] } ?? []
+    case .unitActivations(let layer): parts = layer.words
     case .residual(let block): parts = block.shortcut.isEmpty ? ["identity shortcut"] : []
-    case .globalAveragePool, .batchNorm2D, .flatten, .activation: break
+    case .globalAveragePool, .batchNorm2D, .flatten: break
     }
     return parts.isEmpty ? name : "\(name) \(parts.joined(separator: ", "))"
   }
 
   private static func words(groups: Int, bias: Bool) -> [String] {
     (groups == 1 ? [] : ["\(groups) groups"]) + (bias ? [] : ["no bias"])
+  }
+}
+
+extension Dense {
+  /// What is not as usual, the units aside.
+  fileprivate var words: [String] {
+    var words: [String] = []
+    switch weights {
+    case .drawn: break
+    case .constant(let value): words.append("weights \(value.shortest)")
+    case .listed: words.append("listed weights")
+    }
+    let missing = missingConnectionCount
+    if missing > 0 { words.append("\(missing) \(missing == 1 ? "connection" : "connections") missing") }
+    if !bias { return words + ["no bias"] }
+    switch biases {
+    case .constant(0): break
+    case .constant(let value): words.append("biases \(value.shortest)")
+    case .listed: words.append("listed biases")
+    }
+    switch sharing {
+    case .none: break
+    case .one: words.append("one bias for all")
+    case .groups: words.append("\(biasCount(units: 0)) shared biases")
+    }
+    return words
+  }
+}
+
+extension UnitActivations {
+  /// `2 × sigmoid`, `1 × relu`: how often each is there, in the order of their first units.
+  fileprivate var words: [String] {
+    var counts: [(words: String, count: Int)] = []
+    for activation in activations {
+      let words = activation.name + (activation.parameterWords.map { " \($0)" } ?? "")
+      if let index = counts.firstIndex(where: { $0.words == words }) {
+        counts[index].count += 1
+      } else {
+        counts.append((words, 1))
+      }
+    }
+    return counts.map { "\($0.count) × \($0.words)" }
   }
 }
 

@@ -1,10 +1,11 @@
 extension LayerDescription {
   /// The words of a model file, in the order an error lists them.
-  static let names = [
-    "conv2d", "conv-transpose2d", "dense", "max-pool2d", "average-pool2d", "global-average-pool",
-    "batch-norm2d",
-    "residual", "dropout", "flatten", "relu", "leaky-relu", "sigmoid", "tanh", "softmax",
-  ]
+  static let names =
+    [
+      "conv2d", "conv-transpose2d", "dense", "max-pool2d", "average-pool2d", "global-average-pool",
+      "batch-norm2d",
+      "residual", "dropout", "flatten",
+    ] + Activation.names + ["unit-activations"]
 
   /// The layers of a list.
   ///
@@ -49,7 +50,7 @@ extension LayerDescription {
       self = .convTranspose2D(
         try ConvTranspose2D(
           fields(["filters", "kernel", "stride", "padding", "dilation", "outputPadding", "groups", "bias"])))
-    case "dense": self = .dense(try Dense(fields(["units", "bias"])))
+    case "dense": self = .dense(try Dense(fields(Dense.keys)))
     case "max-pool2d": self = .maxPool2D(try MaxPool2D(fields(Window2D.keys)))
     case "average-pool2d":
       self = .averagePool2D(
@@ -57,7 +58,9 @@ extension LayerDescription {
     case "batch-norm2d": self = .batchNorm2D(try BatchNorm2D(fields(["momentum", "epsilon"])))
     case "residual": self = .residual(try Residual(fields(["body", "shortcut"])))
     case "dropout": self = .dropout(try Dropout(fields(["rate"])))
-    case "leaky-relu": self = .activation(try Activation(leakyReLU: fields(["slope"])))
+    case "unit-activations": self = .unitActivations(try UnitActivations(fields(["activations"])))
+    case let name where Activation.names.contains(name):
+      self = .activation(try Activation(name, fields(Activation.keys[name].map { [$0] } ?? [])))
     default:
       guard let layer = Self.withoutKeys[name] else {
         throw ModelFileError(
@@ -72,8 +75,6 @@ extension LayerDescription {
 
   private static let withoutKeys: [String: LayerDescription] = [
     "global-average-pool": .globalAveragePool(GlobalAveragePool()), "flatten": .flatten(Flatten()),
-    "relu": .activation(.relu), "sigmoid": .activation(.sigmoid), "tanh": .activation(.tanh),
-    "softmax": .activation(.softmax),
   ]
 }
 
@@ -123,19 +124,6 @@ extension ConvTranspose2D {
   }
 }
 
-extension Dense {
-  fileprivate init(_ fields: JSONFields) throws(ModelFileError) {
-    let units = try fields.read("units", example: "\"classes\"") { (json) throws(ModelFileError) -> Units in
-      switch json {
-      case .string("classes"): return .classes
-      case .number: return .count(try json.integer(atLeast: 1))
-      default: throw ModelFileError(.wrongType, got: json.summary, expected: "a number or \"classes\"")
-      }
-    }
-    self.init(units: units, bias: try fields.read("bias", absent: true, flag))
-  }
-}
-
 extension MaxPool2D {
   fileprivate init(_ fields: JSONFields) throws(ModelFileError) {
     let window = try Window2D(fields, poolsByKernel: true)
@@ -169,12 +157,6 @@ extension Dropout {
     self.init(try fields.read("rate", example: "0.5", real))
     let layer = self
     try validated(layer.validate)
-  }
-}
-
-extension Activation {
-  fileprivate init(leakyReLU fields: JSONFields) throws(ModelFileError) {
-    self = .leakyReLU(slope: try fields.read("slope", absent: 0.01, real))
   }
 }
 

@@ -31,6 +31,7 @@ extension LayerDescription {
     case .activation(let activation):
       try activation.validate(for: input)
       output = input
+    case .unitActivations(let layer): output = try layer.outputShape(for: input)
     }
     try output.checkLengths(of: "output")
     return output

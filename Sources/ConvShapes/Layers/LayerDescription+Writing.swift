@@ -15,8 +15,7 @@ extension LayerDescription {
         ).members()
         + (layer.outputPadding == 0 ? [] : [.init(key: "outputPadding", value: layer.outputPadding.json)])
         + ending(groups: layer.groups, bias: layer.bias)
-    case .dense(let layer):
-      [.init(key: "units", value: layer.units.json)] + ending(groups: 1, bias: layer.bias)
+    case .dense(let layer): layer.members
     case .maxPool2D(let layer): layer.window.members(strideUnlessGiven: layer.window.kernel)
     case .averagePool2D(let layer):
       layer.window.members(strideUnlessGiven: layer.window.kernel)
@@ -29,22 +28,14 @@ extension LayerDescription {
         + (block.shortcut.isEmpty
           ? [] : [.init(key: "shortcut", value: .array(block.shortcut.map { $0.json }))])
     case .dropout(let layer): [.init(key: "rate", value: .real(layer.rate))]
-    case .activation(.leakyReLU(let slope)): [.init(key: "slope", value: .real(slope))]
-    case .globalAveragePool, .flatten, .activation: []
+    case .activation(let activation): activation.members
+    case .unitActivations(let layer): [.init(key: "activations", value: layer.json)]
+    case .globalAveragePool, .flatten: []
     }
   }
 
   private func ending(groups: Int, bias: Bool) -> [JSONValue.Member] {
     (groups == 1 ? [] : [.init(key: "groups", value: .integer(groups))])
       + (bias ? [] : [.init(key: "bias", value: .bool(false))])
-  }
-}
-
-extension Dense.Units {
-  fileprivate var json: JSONValue {
-    switch self {
-    case .classes: .string("classes")
-    case .count(let count): .integer(count)
-    }
   }
 }

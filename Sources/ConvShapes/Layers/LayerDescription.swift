@@ -12,6 +12,7 @@ public indirect enum LayerDescription: Hashable, Sendable {
   case dropout(Dropout)
   case flatten(Flatten)
   case activation(Activation)
+  case unitActivations(UnitActivations)
 
   /// The layer's word in the model file, in summaries and in the location of an error: `conv2d`, `max-pool2d`.
   public var name: String {
@@ -27,6 +28,7 @@ public indirect enum LayerDescription: Hashable, Sendable {
     case .dropout: "dropout"
     case .flatten: "flatten"
     case .activation(let activation): activation.name
+    case .unitActivations: "unit-activations"
     }
   }
 }

@@ -15,9 +15,9 @@ extension ModelDescription {
   /// - Throws: ``GeometryError`` as ``resolved(input:classCount:)``.
   public func convolutions() throws(GeometryError) -> [ModelConvolution] {
     let model = try resolved()
-    guard let input = model.input else { return [] }
+    guard let input = model.inputShape(batch: 1) else { return [] }
     var found: [ModelConvolution] = []
-    _ = try Self.append(model.layers, under: "", Shape(batch: 1, input), to: &found)
+    _ = try Self.append(model.layers, under: "", input, to: &found)
     return found
   }
 

@@ -40,7 +40,10 @@ extension ModelDescription {
     var members: [JSONValue.Member] = [
       .init(key: "format", value: .string(Self.format)), .init(key: "version", value: .integer(Self.version)),
     ]
-    if let input { members.append(.init(key: "input", value: input.json)) }
+    if let input {
+      let json: JSONValue = takesFeatures ? .object(["features": .integer(input.channels)]) : input.json
+      members.append(.init(key: "input", value: json))
+    }
     members.append(.init(key: "layers", value: .array(layers.map { $0.json })))
     return .object(members)
   }
@@ -54,10 +57,31 @@ extension ModelDescription {
         .outOfRange, at: ["layers"], got: "an empty list", expected: "at least one layer",
         fix: "add {\"layer\": \"dense\", \"units\": \"classes\"}")
     }
-    self.init(
-      input: try fields.read("input", absent: nil) { (json) throws(ModelFileError) -> ImageShape? in
-        try ImageShape(json: json)
-      }, layers: layers)
+    let input = try fields.read("input", absent: nil) { (json) throws(ModelFileError) -> Input? in
+      try Input(json: json)
+    }
+    switch input {
+    case .features(let count)?: self.init(features: count, layers: layers)
+    case .image(let shape)?: self.init(input: shape, layers: layers)
+    case nil: self.init(layers: layers)
+    }
+  }
+
+  /// What the key `input` says.
+  private enum Input {
+    case image(ImageShape)
+    case features(Int)
+
+    init(json: JSONValue) throws(ModelFileError) {
+      if case .object(let members) = json, members.contains(where: { $0.key == "features" }) {
+        let count = try JSONFields(json, known: ["features"]).read("features", example: "2") {
+          (json) throws(ModelFileError) in try json.integer(atLeast: 1)
+        }
+        self = .features(count)
+      } else {
+        self = .image(try ImageShape(json: json))
+      }
+    }
   }
 
   /// Format and version come first: the keys of another format or version are no mistakes.

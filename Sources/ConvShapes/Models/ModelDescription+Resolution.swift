@@ -17,7 +17,9 @@ extension ModelDescription {
     if let own = self.input, own != image {
       throw GeometryError(
         .shapeMismatch, at: ["input"], got: "images of \(image)", expected: "\(own), as the model says",
-        fix: "use images of \(own), or leave the input out of the model")
+        fix: takesFeatures
+          ? "this model takes lists of \(own.channels) numbers and no images"
+          : "use images of \(own), or leave the input out of the model")
     }
     if let classCount, classCount < 1 {
       throw GeometryError(
@@ -26,10 +28,13 @@ extension ModelDescription {
     if layers.isEmpty {
       throw GeometryError(.shapeMismatch, at: ["layers"], got: "none", expected: "at least one layer")
     }
-    let model = ModelDescription(input: image, layers: layers.map { $0.resolved(classCount: classCount) })
-    let output = try model.layers.outputShape(for: Shape(batch: 1, image))
-    _ = try model.layers.parameterCount(for: Shape(batch: 1, image))
-    _ = try model.layers.multiplyAddCount(for: Shape(batch: 1, image))
+    var model = self
+    model.input = image
+    model.layers = layers.map { $0.resolved(classCount: classCount) }
+    let shape = model.inputShape(batch: 1) ?? []
+    let output = try model.layers.outputShape(for: shape)
+    _ = try model.layers.parameterCount(for: shape)
+    _ = try model.layers.multiplyAddCount(for: shape)
     if let classCount, output != [1, classCount] {
       throw GeometryError(
         .shapeMismatch, at: ["layer \(layers.count) (\(layers[layers.count - 1].name))"],
@@ -46,12 +51,25 @@ extension ModelDescription {
   /// - Throws: ``GeometryError`` as ``resolved(input:classCount:)``.
   public func outputShape(batch: Int = 1) throws(GeometryError) -> Shape {
     let model = try resolved()
-    guard let input = model.input else { return [] }
-    return try model.layers.outputShape(for: Shape(batch: batch, input))
+    guard let input = model.inputShape(batch: batch) else { return [] }
+    return try model.layers.outputShape(for: input)
   }
 }
 
+extension ModelDescription {
+  /// Whether a dense layer waits for the number of classes.
+  public var hasOpenClasses: Bool { layers.contains { $0.hasOpenClasses } }
+}
+
 extension LayerDescription {
+  fileprivate var hasOpenClasses: Bool {
+    switch self {
+    case .dense(let layer): layer.units == .classes
+    case .residual(let block): (block.body + block.shortcut).contains { $0.hasOpenClasses }
+    default: false
+    }
+  }
+
   /// The layer with `classes` filled in, in the branches of a residual block too.
   func resolved(classCount: Int?) -> LayerDescription {
     switch self {

@@ -18,6 +18,8 @@ public struct ModelSummary: Hashable, Sendable, CustomStringConvertible {
 
   /// The images that come in.
   public let input: ImageShape
+  /// What the first layer is given for one sample, batch first: [1, C, H, W] or [1, features].
+  public let inputShape: Shape
   public let rows: [Row]
   /// The sum over all rows.
   public let parameters: ParameterCount
@@ -28,8 +30,9 @@ public struct ModelSummary: Hashable, Sendable, CustomStringConvertible {
   public init(_ model: ModelDescription) throws(GeometryError) {
     let model = try model.resolved()
     let image = model.input ?? ImageShape(channels: 1, height: 1, width: 1)
-    let shape = Shape(batch: 1, image)
+    let shape = model.inputShape(batch: 1) ?? Shape(batch: 1, image)
     input = image
+    inputShape = shape
     var rows: [Row] = []
     _ = try Self.append(model.layers, under: "", shape, to: &rows)
     self.rows = rows
@@ -67,7 +70,7 @@ public struct ModelSummary: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     var table = TextTable(alignments: [.left, .left, .right, .right, .right])
     table.append(["layer", "", "output", "parameters", "multiply-adds"])
-    table.append(["", "input", "\(input)", "", ""])
+    table.append(["", "input", inputShape.perImageDescription, "", ""])
     for row in rows {
       let block = row.name == "residual"
       table.append([

@@ -2,7 +2,7 @@ extension ChainLayer {
   /// What a chain's layers are called, in the order an error lists them.
   static let names = [
     "conv", "convtranspose", "depthwise", "maxpool", "avgpool", "globalpool", "dense", "flatten", "batchnorm",
-    "dropout", "relu", "leakyrelu", "sigmoid", "tanh", "softmax",
+    "dropout", "relu", "leakyrelu", "elu", "softplus", "sigmoid", "tanh", "step", "identity", "softmax",
   ]
 
   /// Other names that are understood: the words of model files, and what other programs say.
@@ -70,6 +70,8 @@ extension ChainLayer {
         self = .layer(.dense(Dense(units, bias: bias)))
       }
     case "dropout": self = .layer(.dropout(Dropout(try text.real(0.5))))
+    case "elu": self = .layer(.activation(.elu(alpha: try text.real(1))))
+    case "step": self = .layer(.activation(.step(atZero: try text.real(0))))
     case "leakyrelu": self = .layer(.activation(.leakyReLU(slope: try text.real(0.01))))
     default:
       guard let layer = Self.withoutSizes[known] else { throw text.unknownName(among: Self.names) }
@@ -81,6 +83,7 @@ extension ChainLayer {
   private static let withoutSizes: [String: LayerDescription] = [
     "globalpool": .globalAveragePool(GlobalAveragePool()), "flatten": .flatten(Flatten()),
     "batchnorm": .batchNorm2D(BatchNorm2D()), "relu": .activation(.relu), "sigmoid": .activation(.sigmoid),
-    "tanh": .activation(.tanh), "softmax": .activation(.softmax),
+    "tanh": .activation(.tanh), "softmax": .activation(.softmax), "softplus": .activation(.softplus),
+    "identity": .activation(.identity),
   ]
 }

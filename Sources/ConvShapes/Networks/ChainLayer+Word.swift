@@ -1,7 +1,8 @@
 extension ChainLayer {
   /// The layer as a chain writes it, with the options that are not as usual; reading it gives this layer again.
   ///
-  /// Residual blocks cannot be written in a chain; their word is `residual`.
+  /// Residual blocks and activations of single units cannot be written in a chain; their words are `residual` and
+  /// `unit-activations`. What weights a dense layer starts from is not written either.
   package var word: String {
     switch self {
     case .depthwise(let multiplier, let window, let bias):
@@ -33,10 +34,10 @@ extension ChainLayer {
       }
     case .layer(.dropout(let layer)): return "dropout:\(layer.rate)"
     case .layer(.activation(.leakyReLU(let slope))): return "leakyrelu:\(slope)"
-    case .layer(.activation(.relu)): return "relu"
-    case .layer(.activation(.sigmoid)): return "sigmoid"
-    case .layer(.activation(.tanh)): return "tanh"
-    case .layer(.activation(.softmax)): return "softmax"
+    case .layer(.activation(.elu(let alpha))): return "elu:\(alpha)"
+    case .layer(.activation(.step(let atZero))): return "step:\(atZero)"
+    case .layer(.activation(let activation)): return activation.name
+    case .layer(.unitActivations): return "unit-activations"
     case .layer(.flatten): return "flatten"
     case .layer(.globalAveragePool): return "globalpool"
     case .layer(.batchNorm2D): return "batchnorm"

@@ -34,7 +34,7 @@ extension LayerDescription {
       let shortcut = try block.shortcut.field(after: field, input: input)
       field.vertical = try field.vertical.joined(body.vertical, shortcut.vertical)
       field.horizontal = try field.horizontal.joined(body.horizontal, shortcut.horizontal)
-    case .batchNorm2D, .dropout, .flatten, .activation: break
+    case .batchNorm2D, .dropout, .flatten, .activation, .unitActivations: break
     }
     return field
   }

@@ -29,7 +29,7 @@ extension NetworkAnswer {
 
   /// The answer for scripts: output and parameters, `10 25578`.
   package var brief: String {
-    let output = report.rows.last?.output ?? Shape(batch: report.batch, report.input)
+    let output = report.rows.last?.output ?? report.inputShape
     let sides =
       output.image.map { [$0.height, $0.width, $0.channels] } ?? Array(output.dimensions.dropFirst())
     return "\(sides.map(String.init).joined(separator: "x")) \(report.parameters.total)"

@@ -6,7 +6,9 @@ extension NetworkReport: CustomStringConvertible {
       "layer", "", "output", "parameters", convention.heading, "output bytes", "receptive field", "jump",
       "start",
     ])
-    table.append(["", "input", "\(input)", "", "", inputByteCount.grouped, "1×1", "1", "0.5"])
+    table.append([
+      "", "input", inputShape.perImageDescription, "", "", inputByteCount.grouped, "1×1", "1", "0.5",
+    ])
     for row in rows {
       let isBlock = row.name == "residual"
       table.append([

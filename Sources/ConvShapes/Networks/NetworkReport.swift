@@ -45,6 +45,8 @@ public struct NetworkReport: Hashable, Sendable {
   public let model: ModelDescription
   /// The image that comes in.
   public let input: ImageShape
+  /// The batch that comes in: [N, C, H, W], or [N, features] for a network of lists of numbers.
+  public let inputShape: Shape
   /// N
   public let batch: Int
   public let convention: CountingConvention
@@ -79,12 +81,13 @@ public struct NetworkReport: Hashable, Sendable {
     }
     let model = try model.resolved()
     let image = model.input ?? ImageShape(channels: 1, height: 1, width: 1)
-    let shape = Shape(batch: batch, image)
+    let shape = model.inputShape(batch: batch) ?? Shape(batch: batch, image)
     try shape.checkLengths(of: "input")
     var walk = NetworkWalk(convention: convention)
     _ = try walk.append(model.layers, labels: labels, under: "", shape, FieldTracker(of: image.size))
     self.model = model
     input = image
+    inputShape = shape
     self.batch = batch
     self.convention = convention
     rows = walk.rows

@@ -37,13 +37,14 @@ enum ModelSource {
     return (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
   }
 
-  /// The network for images of a shape and a number of classes.
+  /// The network for images of a shape and a number of classes; nil takes 10 where something depends on it.
   ///
   /// - Throws: ``GeometryError`` when they do not fit each other.
-  func description(for image: ImageShape, classCount: Int) throws -> ModelDescription {
+  func description(for image: ImageShape, classCount: Int?) throws -> ModelDescription {
     switch self {
-    case .preset(let preset): try preset.description(for: image, classCount: classCount)
-    case .modelFile(let model): try model.resolved(input: image, classCount: classCount)
+    case .preset(let preset): try preset.description(for: image, classCount: classCount ?? 10)
+    case .modelFile(let model):
+      try model.resolved(input: image, classCount: classCount ?? (model.hasOpenClasses ? 10 : nil))
     case .classifier(let classifier):
       try classifier.network.description.resolved(input: image, classCount: classCount)
     }

@@ -16,7 +16,7 @@ struct SummaryCommand: ParsableCommand {
     transform: ArgumentValues.volume)
   var input: ImageShape?
   @Option(
-    parsing: .unconditional, help: "Classes; a trained model's own, or 10, when not given.",
+    parsing: .unconditional, help: "Classes; a model's own, or 10, when not given.",
     transform: ArgumentValues.wholeNumber(1...1_000_000))
   var classes: Int?
   @Flag(
@@ -57,7 +57,7 @@ struct SummaryCommand: ParsableCommand {
   private func description(of model: String) throws -> ModelDescription {
     let source = try ModelSource(model)
     let image = input ?? source.input ?? ImageShape(channels: 3, height: 32, width: 32)
-    return try source.description(for: image, classCount: classes ?? source.classCount ?? 10)
+    return try source.description(for: image, classCount: classes ?? source.classCount)
   }
 
   private func choices(_ description: ModelDescription) throws -> ModelChoices {

@@ -91,7 +91,7 @@ struct ModelFileTests {
     ),
     (
       #"{"layer": "conv"}"#,
-      #"layer 1, layer: got "conv"; expected one of conv2d, conv-transpose2d, dense, max-pool2d, average-pool2d, global-average-pool, batch-norm2d, residual, dropout, flatten, relu, leaky-relu, sigmoid, tanh, softmax; did you mean "conv2d"?"#
+      #"layer 1, layer: got "conv"; expected one of conv2d, conv-transpose2d, dense, max-pool2d, average-pool2d, global-average-pool, batch-norm2d, residual, dropout, flatten, relu, leaky-relu, elu, softplus, sigmoid, tanh, step, identity, softmax, unit-activations; did you mean "conv2d"?"#
     ),
     (#"{"filters": 8}"#, #"layer 1: got no key "layer"; expected it to be there; add "layer": "conv2d""#),
     (

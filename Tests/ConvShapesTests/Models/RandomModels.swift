@@ -7,6 +7,13 @@ struct RandomModels {
   mutating func model() -> ModelDescription {
     let input = ImageShape(
       channels: numbers.integer(1...9), height: numbers.integer(1...99), width: numbers.integer(1...99))
+    if numbers.integer(0...3) == 0 {
+      return ModelDescription(
+        features: numbers.integer(1...9),
+        layers: (0...numbers.integer(0...5)).map { _ in
+          Bool.random(using: &numbers) ? dense() : .unitActivations(UnitActivations(activations()))
+        })
+    }
     return ModelDescription(
       input: Bool.random(using: &numbers) ? input : nil,
       layers: (0...numbers.integer(0...12)).map { _ in layer(depth: 0) })
@@ -29,6 +36,38 @@ struct RandomModels {
     Padding2D(
       top: numbers.integer(0...2), left: numbers.integer(0...2), bottom: numbers.integer(0...2),
       right: numbers.integer(0...2))
+  }
+
+  /// A dense layer that says more than its units.
+  private mutating func dense() -> LayerDescription {
+    let (units, features) = (numbers.integer(1...4), numbers.integer(1...4))
+    func weight() -> Double? {
+      numbers.integer(0...3) == 0 ? nil : Double(numbers.integer(-9...9)) / Double(numbers.integer(1...9))
+    }
+    var layer = Dense(units)
+    switch numbers.integer(0...2) {
+    case 0: layer.weights = .listed((0..<units).map { _ in (0..<features).map { _ in weight() } })
+    case 1: layer.weights = .constant(weight() ?? 0.1)
+    default:
+      layer.connections = (0..<units).map { _ in (0..<features).map { _ in numbers.integer(0...1) == 0 } }
+    }
+    switch numbers.integer(0...3) {
+    case 0: layer.bias = false
+    case 1: layer.biases = .listed((0..<units).map { _ in weight() ?? 0 })
+    case 2: layer.sharing = .groups((0..<units).map { $0 / 2 })
+    default:
+      layer.sharing = .one
+      layer.biases = .constant(weight() ?? 0)
+    }
+    return .dense(layer)
+  }
+
+  private mutating func activations() -> [Activation] {
+    let all: [Activation] = [
+      .relu, .leakyReLU(slope: 0.01), .leakyReLU(slope: 0.3), .elu(alpha: 1), .elu(alpha: 0.5), .softplus,
+      .sigmoid, .tanh, .step(atZero: 0.5), .step(atZero: 0), .identity,
+    ]
+    return (0...numbers.integer(0...5)).map { _ in all[numbers.integer(0...all.count - 1)] }
   }
 
   private mutating func layer(depth: Int) -> LayerDescription {
@@ -66,7 +105,9 @@ struct RandomModels {
       ).layerDescription
     case 8: return Dropout(.random(in: 0..<1, using: &numbers)).layerDescription
     case 9: return Flatten().layerDescription
-    case 10: return bias ? ReLU().layerDescription : Sigmoid().layerDescription
+    case 10:
+      return numbers.integer(0...1) == 0
+        ? .activation(activations()[0]) : bias ? ReLU().layerDescription : Sigmoid().layerDescription
     case 11: return bias ? Tanh().layerDescription : Softmax().layerDescription
     case 12: return LeakyReLU(.random(in: -1e300...1e300, using: &numbers)).layerDescription
     case 13: return LeakyReLU().layerDescription

@@ -21,7 +21,7 @@ import Testing
       (
         "covn:16x3x3",
         "layer 1 (covn:16x3x3): got \"covn\"; expected one of conv, convtranspose, depthwise, maxpool, avgpool, "
-          + "globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, sigmoid, tanh, softmax; did you mean conv?"
+          + "globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, elu, softplus, sigmoid, tanh, step, identity, softmax; did you mean conv?"
       ),
       (
         "conv:16x3",
@@ -43,7 +43,7 @@ import Testing
       ("relu:3", "layer 1 (relu:3): got the size \"3\"; expected the name alone; use relu"),
       (
         "",
-        "layer 1 (): got no name; expected one of conv, convtranspose, depthwise, maxpool, avgpool, globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, sigmoid, tanh, softmax"
+        "layer 1 (): got no name; expected one of conv, convtranspose, depthwise, maxpool, avgpool, globalpool, dense, flatten, batchnorm, dropout, relu, leakyrelu, elu, softplus, sigmoid, tanh, step, identity, softmax"
       ),
     ])
   func unreadableLayersAreNamed(_ chain: String, _ message: String) {
