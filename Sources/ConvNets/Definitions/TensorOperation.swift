@@ -28,6 +28,8 @@ public enum TensorOperation: Hashable, Sendable {
   case softplus
   /// 1 above 0, 0 below it; no gradient.
   case step(atZero: Double)
+  /// One of these for each unit of [N, units].
+  case unitActivations([Activation])
   /// Over all elements (nil), or along an axis, counted from the end when negative.
   case sum(axis: Int?)
   case mean(axis: Int?)
@@ -65,6 +67,7 @@ public enum TensorOperation: Hashable, Sendable {
     case .elu(let alpha): ElementFunction.elu(alpha: alpha)
     case .softplus: ElementFunction.softplus
     case .step(let value): ElementFunction.step(atZero: value)
+    case .unitActivations(let activations): UnitActivationsDefinition(activations)
     case .sum(let axis): SumDefinition(axis: axis, isMean: false)
     case .mean(let axis): SumDefinition(axis: axis, isMean: true)
     case .max(let axis): ExtremeDefinition(axis: axis, isLargest: true)
