@@ -50,11 +50,13 @@ let package = Package(
       dependencies: [
         "ConvShapes", "ConvTensors", "ConvAlgorithms", "ConvNets", "ConvImages", "ConvFormats",
       ]),
+    // Typed expressions as computational graphs: tables, drawings, comparison with hand calculations.
+    .target(name: "ConvGraphs", dependencies: ["ConvShapes", "ConvTensors", "ConvNets"]),
     .target(
       name: "ConvKit",
       dependencies: [
         "ConvShapes", "ConvTensors", "ConvAlgorithms", "ConvNets", "ConvImages", "ConvFormats",
-        "ConvTraining",
+        "ConvTraining", "ConvGraphs",
       ]),
 
     // Tools: parse, one library call, print.
@@ -75,6 +77,7 @@ let package = Package(
     .testTarget(name: "ConvNetsTests", dependencies: ["ConvNets", "TestSupport"]),
     .testTarget(name: "ConvImagesTests", dependencies: ["ConvImages", "TestSupport"]),
     .testTarget(name: "ConvFormatsTests", dependencies: ["ConvFormats", "TestSupport"]),
+    .testTarget(name: "ConvGraphsTests", dependencies: ["ConvGraphs", "ConvNets", "ConvShapes"]),
     .testTarget(name: "ConvTrainingTests", dependencies: ["ConvKit", "TestSupport"]),
     .testTarget(name: "ToolTests", dependencies: ["TestSupport", "convshape", "convnet"]),
   ],

@@ -5,3 +5,4 @@
 @_exported import ConvImages
 @_exported import ConvFormats
 @_exported import ConvTraining
+@_exported import ConvGraphs

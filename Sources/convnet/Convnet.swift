@@ -11,11 +11,13 @@ struct Convnet: ParsableCommand {
       convnet train Samples/Digits/train --test Samples/Digits/test
       convnet evaluate run/best.safetensors Samples/Digits/test
       convnet predict run/best.safetensors image.png
+      convnet graph 'q = x + y; f = q*z' x=-2 y=5 z=-4
 
-      Exit codes: 0 done, 1 some image could not be read, 64 usage, 65 bad data, 66 input missing, 70 a loss that \
+      Exit codes: 0 done, 1 some image could not be read or a compared value is wrong, 64 usage, 65 bad data, 66 input missing, 70 a loss that \
       is not finite, 73 cannot write, 130 interrupted.
       """,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, TimeCommand.self,
+      GraphCommand.self,
     ])
 }

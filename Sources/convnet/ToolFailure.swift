@@ -20,7 +20,9 @@ enum ToolFailure {
       Terminal.message("error: \(oneLine(Convnet.message(for: error))); see convnet --help")
       Foundation.exit(usage)
     }
-    Terminal.message("error: \(oneLine("\(error)"))")
+    // An error at a column shows the place below its line.
+    let text = error is ExpressionError ? "\(error)" : oneLine("\(error)")
+    Terminal.message("error: \(text)")
     Foundation.exit(code)
   }
 
@@ -62,6 +64,12 @@ enum ToolFailure {
       }
     case let error as PNGError: exitCode(error)
     case is ConvolutionError: usage
+    case let error as ExpressionError: error.kind == .syntax ? usage : badData
+    case let error as GraphRequestError:
+      switch error {
+      case .usage: usage
+      case .value: badData
+      }
     default: nil
     }
   }

@@ -3,7 +3,7 @@ extension JSONValue {
   ///
   /// - Parameter multiline: one member of the outermost object a line, and one element a line of every list of
   ///   objects; all else stays on its line, so that a model file reads as one layer a line.
-  func text(multiline: Bool = true) -> String {
+  package func text(multiline: Bool = true) -> String {
     var text = ""
     write(into: &text, indentation: multiline ? 0 : nil, outermost: true)
     return text

@@ -2,7 +2,7 @@
 ///
 /// Numbers stay text, so that nothing is rounded or clipped before it is asked for as what it should be, and an error
 /// can say what stands in the file. Objects keep their order and their duplicates, so that both can be reported.
-enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(String)
@@ -10,19 +10,24 @@ enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([Member])
 
-  struct Member: Hashable, Sendable {
-    var key: String
-    var value: JSONValue
+  package struct Member: Hashable, Sendable {
+    package var key: String
+    package var value: JSONValue
+
+    package init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
-  static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+  package static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
     .object(members.map { Member(key: $0.key, value: $0.value) })
   }
 
-  static func integer(_ value: Int) -> JSONValue { .number("\(value)") }
+  package static func integer(_ value: Int) -> JSONValue { .number("\(value)") }
 
   /// A real number; JSON has no infinities and no NaN, which become `null`.
-  static func real(_ value: Double) -> JSONValue { value.isFinite ? .number("\(value)") : .null }
+  package static func real(_ value: Double) -> JSONValue { value.isFinite ? .number("\(value)") : .null }
 
   /// The same as a person types it: without `.0` behind a whole number.
   static func typed(_ value: Double) -> JSONValue { value.isFinite ? .number(value.shortest) : .null }

@@ -31,6 +31,13 @@ enum ArgumentValues {
     return rate
   }
 
+  @Sendable static func positiveNumber(_ text: String) throws -> Double {
+    guard let number = Double(text), number.isFinite, number > 0 else {
+      throw ValidationError("expected a finite number above 0, as in 0.1")
+    }
+    return number
+  }
+
   @Sendable static func share(_ text: String) throws -> Double {
     guard let share = Double(text), share > 0, share < 1 else {
       throw ValidationError("expected a number above 0 and below 1, as in 0.1")
