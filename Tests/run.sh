@@ -16,4 +16,8 @@ swift test --skip-build --filter 'ConvShapesTests|ConvTensorsTests'
 
 echo "— release build, all tests"
 swift build -c release --build-tests -Xswiftc -enable-testing
+
+echo "— the report in a browser"
+Tests/browser.sh
+
 swift test -c release --skip-build -Xswiftc -enable-testing

@@ -17,7 +17,14 @@ struct Convnet: ParsableCommand {
       is not finite, 73 cannot write, 130 interrupted.
       """,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, TimeCommand.self,
+      TrainCommand.self,
+      EvaluateCommand.self,
+      PredictCommand.self,
+      ReportCommand.self,
+      CamCommand.self,
+      FiltersCommand.self,
+      SummaryCommand.self,
+      TimeCommand.self,
       GraphCommand.self,
     ])
 }

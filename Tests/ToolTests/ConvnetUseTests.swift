@@ -85,6 +85,36 @@ private enum TrainedModel {
     )
   }
 
+  @Test func picturesOfAModelAreWritten() throws {
+    try TemporaryFolder.with { folder in
+      func image(_ name: String) throws -> PixelImage {
+        try PixelImage(pngFile: folder.appendingPathComponent(name).path)
+      }
+      func run(_ arguments: [String]) throws -> String {
+        let outcome = try convnet.run(arguments, in: folder)
+        #expect(outcome.status == 0 && outcome.stderr == "", "\(outcome)")
+        return outcome.stdout
+      }
+      let cam = [
+        "cam", TrainedModel.path, TrainedModel.image, "--class", "7", "--out", "cam.png", "--scale", "4",
+      ]
+      #expect(try run(cam).hasSuffix("map of 4×4 features; written: cam.png\n"))
+      // Two pictures of 8×8 at scale 4, with gaps of 2.
+      #expect(try image("cam.png").shape == ImageShape(channels: 3, height: 36, width: 70))
+      #expect(try run(["filters", TrainedModel.path]) == "16 filters of 3×3\nwritten: filters.png\n")
+      #expect(try image("filters.png").shape == ImageShape(channels: 1, height: 108, width: 420))
+      _ = try run(["filters", TrainedModel.path, "--image", TrainedModel.image, "--out", "features.png"])
+      #expect(try image("features.png").height == 6 * 68 + 4)
+      _ = try run(["report", TrainedModel.path, TrainedModel.images])
+      let page = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+      #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("of 360") == false)
+      let wrong = try convnet.run(cam + ["--class", "seven"], in: folder)
+      #expect(
+        wrong.status == 65
+          && wrong.stderr.contains("class: got seven; expected one of the model's classes: 0, 1"))
+    }
+  }
+
   @Test func predictionsAsJSONHoldTheTopClasses() throws {
     struct Row: Decodable {
       struct Candidate: Decodable { let className: String, probability: Double }

@@ -68,6 +68,9 @@ extension Collection<Float> {
     return shifted.map { $0 - logSum }
   }
 
+  /// Softmax of the elements, in Double.
+  func probabilities() -> [Double] { logSoftmax().map { exp($0) } }
+
   /// The offset of the largest element, the first of equal ones.
   var largestOffset: Int {
     var best = 0

@@ -43,13 +43,16 @@ public struct Classifier: Sendable {
   public func prediction(for image: PixelImage, context: ComputeContext = ComputeContext(threadCount: 1))
     -> Prediction
   {
-    // As ImageFolder does: gray is mixed before the resizing and spread after it.
-    let fitting =
-      inputShape.channels == 1
+    let logits = logits(of: fitted(image).tensor, context: context)
+    return Prediction(logits: logits.elements, classNames: classNames)
+  }
+
+  /// The image with the size and the channels of the input, as ``ImageFolder`` gives it: gray is mixed before the resizing
+  /// and spread after it.
+  func fitted(_ image: PixelImage) -> PixelImage {
+    inputShape.channels == 1
       ? image.converted(channels: 1).resized(to: inputShape.size)
       : image.resized(to: inputShape.size).converted(channels: inputShape.channels)
-    let logits = logits(of: fitting.tensor, context: context)
-    return Prediction(logits: logits.elements, classNames: classNames)
   }
 
   /// How well the classifier does on a folder, whose classes are matched by name.

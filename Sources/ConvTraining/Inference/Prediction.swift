@@ -13,7 +13,7 @@ public struct Prediction: Hashable, Codable, Sendable, CustomStringConvertible {
 
   /// - Parameter logits: one number a class.
   init(logits: [Float], classNames: [String]) {
-    let probabilities = logits.logSoftmax().map { exp($0) }
+    let probabilities = logits.probabilities()
     let order = classNames.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
     candidates = order.map { Candidate(className: classNames[$0], probability: probabilities[$0]) }
   }
