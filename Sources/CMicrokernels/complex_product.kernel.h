@@ -38,6 +38,8 @@ INLINE TARGET void NAME(complex_tile_body)(const int rows, const int columns, pt
       UNROLL for (int c = 0; c < columns; c++) {
         factor[c] = *(const VECTOR *)(right + c * rightPitch + k * BLOCK + f);
         swapped[c] = PARTS(factor[c]);
+        // The next tile's. Its lines are too short for the processor to see them coming.
+        __builtin_prefetch(right + (c + COLUMNS) * rightPitch + k * BLOCK + f);
       }
       UNROLL for (int r = 0; r < rows; r++) {
         VECTOR value = *(const VECTOR *)(left + r * leftPitch + k * BLOCK + f);

@@ -11,6 +11,7 @@
 #define ROWS 6
 #define VECTORS 2
 #include "parts.kernel.h"
+#include "square.kernel.h"
 #include "lane_tile.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.

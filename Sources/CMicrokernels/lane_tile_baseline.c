@@ -15,4 +15,5 @@
 #endif
 #define VECTORS 2
 #include "parts.kernel.h"
+#include "square.kernel.h"
 #include "lane_tile.kernel.h"

@@ -26,12 +26,18 @@
         let widths = columns.extent...AxisTiling.wholeLength(columns, pass: pass) + 1
         for height in heights {
           for width in widths where height == heights.lowerBound || (height + width) % 3 == 0 {
-            let engine = FFTEngine(
-              entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 1), rows,
-              columns, TransformSize(height: height, width: width))
-            let error = maximumError(
-              passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
-            #expect(error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(height)×\(width)")
+            // Several planes at once and one after the other; the first for smooth lengths alone.
+            for byLanes in [false, true] {
+              let engine = FFTEngine(
+                entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 1), rows,
+                columns, TransformSize(height: height, width: width), byLanes: byLanes)
+              let isSmooth = TransformLength.isSmooth(height) && TransformLength.isSmooth(width)
+              #expect((engine.transform is LaneTransform) == (byLanes && isSmooth))
+              let error = maximumError(
+                passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
+              #expect(
+                error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(height)×\(width), \(byLanes)")
+            }
           }
         }
       }
@@ -43,22 +49,24 @@
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 9)
         let expected = passes.definition(pass)
         for limit in [1, 1 << 12, 1 << 14] {
-          for prepared in [0, 1 << 27] {
+          for (prepared, byLanes) in [(0, false), (0, true), (1 << 27, false), (1 << 27, true)] {
             let engine = engine(
-              entry, pass, limits: ProductChunks.Limits(cached: limit, scratch: limit, prepared: prepared))
+              entry, pass, limits: ProductChunks.Limits(cached: limit, scratch: limit, prepared: prepared),
+              byLanes: byLanes)
             let error = maximumError(
               passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
-            #expect(error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(limit), \(prepared)")
+            #expect(
+              error <= ConvolutionAlgorithm.fft.errorBound, "\(entry), \(limit), \(prepared), \(byLanes)")
           }
         }
       }
     }
 
-    @Test(arguments: ConvolutionPass.allCases)
-    func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass) {
+    @Test(arguments: ConvolutionPass.allCases, [false, true])
+    func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass, byLanes: Bool) {
       for entry in GeometryCatalogue.all {
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 10)
-        let engine = engine(entry, pass, limits: ProductChunks.Limits())
+        let engine = engine(entry, pass, limits: ProductChunks.Limits(), byLanes: byLanes)
         #expect(engine.workspaceByteCount == 4 * engine.workspaceCount)
         let usual = passes.result(pass, engine)
         let guarded = GuardedEngine(engine)
@@ -89,7 +97,7 @@
     }
 
     private func engine(
-      _ entry: GeometryCatalogue.Entry, _ pass: ConvolutionPass, limits: ProductChunks.Limits
+      _ entry: GeometryCatalogue.Entry, _ pass: ConvolutionPass, limits: ProductChunks.Limits, byLanes: Bool
     ) -> FFTEngine {
       let (rows, columns) = PhaseAxis.axes(of: entry.geometry)
       let size = TransformSize(
@@ -98,7 +106,7 @@
       return FFTEngine(
         entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 2), rows,
         columns,
-        size, limits: limits)
+        size, limits: limits, byLanes: byLanes)
     }
 
     /// The engine with a workspace full of NaN between two guards.

@@ -7,33 +7,46 @@
   @Suite struct TransformWisdomTests {
     private let context = ComputeContext(threadCount: 1)
 
+    /// Few planes, which FFTW transforms; many would be transformed several at once.
+    private static func geometries() throws -> [ConvolutionGeometry] {
+      try [
+        ConvolutionGeometry(
+          input: ImageShape(channels: 1, height: 20, width: 33), filterCount: 1,
+          window: Window2D(kernel: 5, padding: 2)),
+        ConvolutionGeometry(
+          input: ImageShape(channels: 1, height: 40, width: 27), filterCount: 1,
+          window: Window2D(kernel: Size2D(height: 7, width: 4), stride: 2, padding: 3)),
+      ]
+    }
+
     @Test(arguments: ConvolutionPass.allCases)
     func decidesThePlansItIsGivenToAlone(pass: ConvolutionPass) throws {
-      for entry in FFTEngineTests.entries {
-        let passes = Passes(entry.geometry, batch: entry.batch, seed: 14)
+      for geometry in try Self.geometries() {
+        let passes = Passes(geometry, batch: 1, seed: 14)
         func bits(_ wisdom: TransformWisdom?) throws -> [UInt32] {
           let plan = try ConvolutionAlgorithm.fft.plan(
-            for: entry.geometry, batch: entry.batch, pass: pass, context: context, wisdom: wisdom)
+            for: geometry, batch: 1, pass: pass, context: context, wisdom: wisdom)
           let result = passes.result(pass, plan.engine)
           let expected = passes.definition(pass)
           #expect(
             maximumError(result, expected.values, magnitude: expected.magnitude)
-              <= ConvolutionAlgorithm.fft.errorBound, "\(entry)")
+              <= ConvolutionAlgorithm.fft.errorBound, "\(geometry.summary)")
           return result.map(\.bitPattern)
         }
         func measured(_ known: TransformWisdom?) throws -> TransformWisdom {
           try #require(
             TransformWisdom.measured(
-              entry.geometry, batch: entry.batch, pass: pass, context: context, addedTo: known))
+              geometry, batch: 1, pass: pass, context: context, addedTo: known))
         }
         let estimated = try bits(nil)
         let wisdom = try measured(nil)
         #expect(wisdom.isSound && wisdom.text.contains("fftwf_codelet"))
         let wise = try bits(wisdom)
-        #expect(try bits(nil) == estimated, "\(entry): estimates depend on what was measured before")
-        #expect(try bits(wisdom) == wise, "\(entry)")
+        #expect(
+          try bits(nil) == estimated, "\(geometry.summary): estimates depend on what was measured before")
+        #expect(try bits(wisdom) == wise, "\(geometry.summary)")
         // What is known is not measured again: it would be another plan now and then.
-        #expect(try bits(measured(wisdom)) == wise, "\(entry)")
+        #expect(try bits(measured(wisdom)) == wise, "\(geometry.summary)")
       }
     }
 

@@ -16,6 +16,7 @@
 #include "double_sum.h"
 #include "gather.h"
 #include "lane_tile.h"
+#include "lane_transform.h"
 #include "line_tile.h"
 #include "max_pool.h"
 #include "padded_copy.h"

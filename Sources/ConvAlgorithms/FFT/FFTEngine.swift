@@ -15,7 +15,7 @@
   /// *Fast convolutional nets with fbfft*, 2015; Dukhan, *NNPACK*, 2016, for the product by blocks of frequencies.
   struct FFTEngine: RectifyingEngine, PhasedEngine {
     let product: SpectralProduct
-    let transform: PlaneTransform
+    let transform: any SpectralTransform
     let chunks: ProductChunks
     let context: ComputeContext
     let groups: Int
@@ -42,19 +42,29 @@
     }
 
     /// With transforms of a given size, at least the axes' extents.
+    ///
+    /// - Parameter byLanes: whether planes are transformed several at once, where they can be; nil where that takes less
+    ///   time.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
       _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize,
-      limits: ProductChunks.Limits = ProductChunks.Limits(), planning: TransformPlanning = .estimated
+      limits: ProductChunks.Limits = ProductChunks.Limits(), planning: TransformPlanning = .estimated,
+      byLanes: Bool? = nil
     ) {
       let planes = SpectralPlanes(
         geometry, batch: batch, rows: rows, columns: columns,
         rowTiling: AxisTiling(rows, pass: pass, length: size.height),
         columnTiling: AxisTiling(columns, pass: pass, length: size.width))
       let product = SpectralProduct(pass: pass, planes: planes)
-      let transform = PlaneTransform(
-        height: size.height, width: size.width, sources: product.sources, result: product.result,
-        planning: planning, instructionSet: context.instructionSet)
+      let lanes =
+        byLanes ?? size.prefersLanes(product, groups: geometry.groups, context.instructionSet)
+        ? LaneTransform(
+          height: size.height, width: size.width, instructionSet: context.instructionSet) : nil
+      let transform: any SpectralTransform =
+        lanes
+        ?? PlaneTransform(
+          height: size.height, width: size.width, sources: product.sources, result: product.result,
+          planning: planning, instructionSet: context.instructionSet)
       self.product = product
       self.transform = transform
       self.context = context
@@ -175,13 +185,15 @@
       let start = clock.start()
       defer { clock.stop(phase, since: start, threads: context.threadCount) }
       let blocks = range.blocks
-      context.forEach(blocks.planeCount) { lane, index in
-        let scratch = scratch + lane * transform.scratchCount
-        let (group, line, place) = range.position(index)
-        let plane = plane(group, line, place)
-        plane.gather(from: tensor, into: transform.real(scratch), pitch: transform.realPitch)
-        transform.forward(scratch, window: plane.window)
-        blocks.store(scratch, blockCount: transform.blockCount, plane: index, in: spectra)
+      let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
+      context.forEach(tasks.blockCount) { lane, task in
+        let planes = tasks[task].map { index in
+          let (group, line, place) = range.position(index)
+          return plane(group, line, place)
+        }
+        transform.forward(
+          planes, of: tensor, into: spectra, blocks, from: tasks[task].lowerBound,
+          scratch: scratch + lane * transform.scratchCount)
       }
     }
 
@@ -232,15 +244,15 @@
       defer { clock.stop(.resultTransform, since: start, threads: context.threadCount) }
       let blocks = range.blocks
       let scale = 1 / Float(transform.height * transform.width)
-      context.forEach(blocks.planeCount) { lane, index in
-        let scratch = scratch + lane * transform.scratchCount
-        let (group, line, place) = range.position(index)
-        let plane = product.result(group: group, line: line, place: place)
-        blocks.load(plane: index, of: sums, blockCount: transform.blockCount, into: scratch)
-        transform.backward(scratch, window: plane.window)
-        plane.scatter(
-          transform.real(scratch), pitch: transform.realPitch, scale: scale,
-          bias: bias.map { $0[group * product.columnCount + place] } ?? 0, rectified: rectified, into: result)
+      let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
+      context.forEach(tasks.blockCount) { lane, task in
+        let positions = tasks[task].map(range.position)
+        transform.backward(
+          sums, blocks, from: tasks[task].lowerBound, scale: scale,
+          biases: positions.map { one in bias.map { $0[one.group * product.columnCount + one.place] } ?? 0 },
+          rectified: rectified,
+          to: positions.map { product.result(group: $0.group, line: $0.line, place: $0.place) }, of: result,
+          scratch: scratch + lane * transform.scratchCount)
       }
     }
 

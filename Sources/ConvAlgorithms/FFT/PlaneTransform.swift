@@ -14,7 +14,7 @@
   /// FFTW does each step, or a ``MatrixTransform`` does both where that takes less time. Rows outside the window are zero on
   /// the way there and unwanted on the way back, so they are never transformed. Not scaled: there and back multiplies by
   /// width · height.
-  struct PlaneTransform: Sendable {
+  struct PlaneTransform: SpectralTransform {
     let height: Int
     let width: Int
     /// Complex numbers from one row of the spectrum to the next: even, so that every row is as well aligned for FFTW
@@ -125,12 +125,36 @@
     /// Blocks of frequencies of one spectrum.
     var blockCount: Int { SpectrumBlocks.count(frequencies: pitch * height) }
 
-    /// Floats of one spectrum, filled up to whole blocks.
-    var spectrumCount: Int { blockCount * SpectrumBlocks.floats }
+    var planesPerTask: Int { 1 }
 
     /// The real rows in the scratch memory.
     func real(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Float> {
       scratch + spectrumCount
+    }
+
+    func forward(
+      _ planes: [LatticePlane], of tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
+      _ blocks: SpectrumBlocks, from first: Int, scratch: UnsafeMutablePointer<Float>
+    ) {
+      for (index, plane) in planes.enumerated() {
+        plane.gather(from: tensor, into: real(scratch), pitch: realPitch)
+        forward(scratch, window: plane.window)
+        blocks.store(scratch, blockCount: blockCount, plane: first + index, in: spectra)
+      }
+    }
+
+    func backward(
+      _ spectra: UnsafePointer<Float>, _ blocks: SpectrumBlocks, from first: Int, scale: Float,
+      biases: [Float], rectified: Bool, to planes: [LatticePlane], of tensor: UnsafeMutablePointer<Float>,
+      scratch: UnsafeMutablePointer<Float>
+    ) {
+      for (index, plane) in planes.enumerated() {
+        blocks.load(plane: first + index, of: spectra, blockCount: blockCount, into: scratch)
+        backward(scratch, window: plane.window)
+        plane.scatter(
+          real(scratch), pitch: realPitch, scale: scale, bias: biases[index], rectified: rectified,
+          into: tensor)
+      }
     }
 
     /// Transforms the real rows, which stand for the rows `window` of the plane, into the spectrum.

@@ -19,6 +19,13 @@ struct SpectralPlanes: Sendable {
   let inputRows: Int
   let outputRows: Int
   var filterRows: Int { rows.extent }
+  /// What a tile holds of each axis, worked out once: [phase][tile] of the input, [tile] of the output.
+  private let inputRowParts: [Lattice]
+  private let inputColumnParts: [Lattice]
+  private let outputRowParts: [Lattice]
+  private let outputColumnParts: [Lattice]
+  /// The windows of the input's tiles.
+  private let inputWindows: [Range<Int>]
 
   init(
     _ geometry: ConvolutionGeometry, batch: Int, rows: PhaseAxis, columns: PhaseAxis, rowTiling: AxisTiling,
@@ -34,6 +41,15 @@ struct SpectralPlanes: Sendable {
     let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
     inputRows = max(tiles.map(\.input.count).max() ?? 1, 1)
     outputRows = max(tiles.map(\.output.count).max() ?? 1, 1)
+    let columnTiles = (0..<columnTiling.count).map { columnTiling[$0] }
+    inputRowParts = rows.phases.flatMap { phase in tiles.map { Self.input(rows, phase, $0) } }
+    inputColumnParts = columns.phases.flatMap { phase in columnTiles.map { Self.input(columns, phase, $0) } }
+    outputRowParts = tiles.map(Self.output)
+    outputColumnParts = columnTiles.map(Self.output)
+    let (count, length) = (inputRows, rowTiling.length)
+    inputWindows = tiles.map {
+      Self.window(from: $0.input.lowerBound - $0.origin, count: count, length: length)
+    }
   }
 
   /// Tile m of phase channel c' of a group of the input.
@@ -44,8 +60,8 @@ struct SpectralPlanes: Sendable {
     let plane = image * size.channels + group * geometry.channelsPerGroup + c
     return LatticePlane(
       offset: plane * size.height * size.width, rowPitch: size.width,
-      rows: Self.input(rows, rowPhase, rowTile), columns: Self.input(columns, columnPhase, columnTile),
-      window: window(from: rowTile.input.lowerBound - rowTile.origin, count: inputRows))
+      rows: inputRowParts[rowPhase * rowTiling.count + rowTile],
+      columns: inputColumnParts[columnPhase * columnTiling.count + columnTile], window: inputWindows[rowTile])
   }
 
   /// Tile m of filter o of a group of the output.
@@ -54,8 +70,8 @@ struct SpectralPlanes: Sendable {
     let size = geometry.output
     let plane = image * size.channels + group * geometry.filtersPerGroup + filter
     return LatticePlane(
-      offset: plane * size.height * size.width, rowPitch: size.width, rows: Self.output(rowTile),
-      columns: Self.output(columnTile), window: window(from: 0, count: outputRows))
+      offset: plane * size.height * size.width, rowPitch: size.width, rows: outputRowParts[rowTile],
+      columns: outputColumnParts[columnTile], window: window(from: 0, count: outputRows))
   }
 
   /// Phase channel c' of filter o of a group.
@@ -64,16 +80,13 @@ struct SpectralPlanes: Sendable {
     let kernel = geometry.window.kernel
     let plane = (group * geometry.filtersPerGroup + filter) * geometry.channelsPerGroup + c
     return LatticePlane(
-      offset: plane * kernel.height * kernel.width, rowPitch: kernel.width, rows: rowPhase.taps,
-      columns: columnPhase.taps, window: window(from: 0, count: filterRows))
+      offset: plane * kernel.height * kernel.width, rowPitch: kernel.width, rows: rows.phases[rowPhase].taps,
+      columns: columns.phases[columnPhase].taps, window: window(from: 0, count: filterRows))
   }
 
   /// The windows of all tiles of the input, of the output, and of the filters, and the places of their rows.
   func inputPart() -> TransformPart {
-    let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
-    return TransformPart(
-      windows: Set(tiles.map { window(from: $0.input.lowerBound - $0.origin, count: inputRows) }),
-      columns: columnTiling.length)
+    TransformPart(windows: Set(inputWindows), columns: columnTiling.length)
   }
 
   func outputPart() -> TransformPart {
@@ -85,22 +98,26 @@ struct SpectralPlanes: Sendable {
     TransformPart(windows: [window(from: 0, count: filterRows)], columns: columns.extent)
   }
 
-  /// `count` rows of the transform that begin at `first`, or sooner where they would leave it.
   private func window(from first: Int, count: Int) -> Range<Int> {
-    let start = min(first, rowTiling.length - count)
+    Self.window(from: first, count: count, length: rowTiling.length)
+  }
+
+  /// `count` rows of the transform that begin at `first`, or sooner where they would leave it.
+  private static func window(from first: Int, count: Int, length: Int) -> Range<Int> {
+    let start = min(first, length - count)
     return start..<start + count
   }
 
-  private func position(of m: Int) -> (image: Int, row: AxisTiling.Tile, column: AxisTiling.Tile) {
+  private func position(of m: Int) -> (image: Int, rowTile: Int, columnTile: Int) {
     let (rest, column) = m.quotientAndRemainder(dividingBy: columnTiling.count)
     let (image, row) = rest.quotientAndRemainder(dividingBy: rowTiling.count)
-    return (image, rowTiling[row], columnTiling[column])
+    return (image, row, column)
   }
 
-  private func position(ofChannel channel: Int) -> (Int, PhaseAxis.Phase, PhaseAxis.Phase) {
+  private func position(ofChannel channel: Int) -> (channel: Int, rowPhase: Int, columnPhase: Int) {
     let (rest, column) = channel.quotientAndRemainder(dividingBy: columns.phases.count)
     let (c, row) = rest.quotientAndRemainder(dividingBy: rows.phases.count)
-    return (c, rows.phases[row], columns.phases[column])
+    return (c, row, column)
   }
 
   private static func input(_ axis: PhaseAxis, _ phase: PhaseAxis.Phase, _ tile: AxisTiling.Tile) -> Lattice {

@@ -1,0 +1,12 @@
+// lane_transform for the instruction set baseline.
+#include "CMicrokernels.h"
+#include "vector.h"
+
+#define SET baseline
+#define TARGET TARGET_BASELINE
+#define VECTOR float4
+#define LANES 4
+#include "parts.kernel.h"
+#include "square.kernel.h"
+#include "fourier.kernel.h"
+#include "lane_transform.kernel.h"
