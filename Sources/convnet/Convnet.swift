@@ -8,6 +8,7 @@ struct Convnet: ParsableCommand {
     discussion: """
       A folder holds one sub-folder a class. Results go to stdout, progress and messages to stderr.
 
+      convnet check Samples/Digits
       convnet train Samples/Digits/train --test Samples/Digits/test
       convnet evaluate run/best.safetensors Samples/Digits/test
       convnet predict run/best.safetensors image.png
@@ -17,6 +18,7 @@ struct Convnet: ParsableCommand {
       is not finite, 73 cannot write, 130 interrupted.
       """,
     subcommands: [
+      CheckCommand.self,
       TrainCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,

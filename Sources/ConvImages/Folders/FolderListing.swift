@@ -26,7 +26,8 @@ struct FolderListing {
     for entry in try DirectoryEntry.list(root) {
       let place = prefix + entry.name
       if let reason = Self.reasonToIgnore(entry) {
-        ignored.append(IgnoredEntry(path: place, reason: reason))
+        let isClass = reason == .nameNotUTF8 && entry.kind == .folder
+        ignored.append(IgnoredEntry(path: place, reason: isClass ? .classNameNotUTF8 : reason))
       } else if entry.kind != .folder {
         if entry.isNamedPNG { looseImageCount += 1 }
         let reason: IgnoredEntry.Reason = entry.kind == .brokenLink ? .brokenLink : .outsideClasses

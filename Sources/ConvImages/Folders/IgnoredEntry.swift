@@ -13,6 +13,8 @@ public struct IgnoredEntry: Hashable, Sendable {
     case nestedFolder
     /// A name that is not UTF-8; ``IgnoredEntry/path`` shows its bytes as `\xE9`.
     case nameNotUTF8
+    /// A folder that would be a class, but for its name, which is not UTF-8.
+    case classNameNotUTF8
     /// A symbolic link beside the class folders that leads nowhere.
     case brokenLink
   }

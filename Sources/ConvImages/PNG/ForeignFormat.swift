@@ -6,6 +6,26 @@ enum ForeignFormat {
     return PNGError(.notPNG, file: file, got: got, expected: "a PNG file", fix: fix)
   }
 
+  /// What image a file is by its first bytes: `a JPEG file`; nil for what is none, and for what cannot be read.
+  static func imageFormat(ofFile path: String) -> String? {
+    guard let bytes = try? RegularFile.bytes(of: path, first: PNGHeader.byteCount), !bytes.isEmpty else {
+      return nil
+    }
+    if bytes.starts(with: PNGHeader.signature) { return "a PNG file" }
+    // Two letters are few: of a text that begins with BM the reserved bytes are no zeros.
+    if bytes.starts(with: "BM".utf8), bytes.count < 10 || bytes[6..<10].contains(where: { $0 != 0 }) {
+      return nil
+    }
+    let (got, _) = looks(of: bytes)
+    return imageNames.contains(got) ? got : nil
+  }
+
+  private static let imageNames: Set<String> = [
+    "a JPEG file", "a GIF file", "a BMP file", "a TIFF file", "a JPEG XL file", "a Photoshop file",
+    "a WebP file",
+    "an AVIF file", "an HEIF or MP4 file",
+  ]
+
   private static let convert = "convert it, renaming is not enough"
 
   private static let openings: [(bytes: [UInt8], name: String)] = [

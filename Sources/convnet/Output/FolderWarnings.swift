@@ -10,7 +10,11 @@ enum FolderWarnings {
         "warning: \(folder.path): no PNG file in \(folder.emptyClasses.joined(separator: ", ")), which is no class then"
       )
     }
-    for entry in folder.ignored.prefix(shownCount) {
+    // A class that is left out matters more than a file: those come first, whatever else is ignored.
+    let ignored =
+      folder.ignored.filter { $0.reason == .classNameNotUTF8 }
+      + folder.ignored.filter { $0.reason != .classNameNotUTF8 }
+    for entry in ignored.prefix(shownCount) {
       Terminal.message("warning: \(entry.path): ignored (\(words(for: entry.reason)))")
     }
     if folder.ignored.count > shownCount {
@@ -26,6 +30,7 @@ enum FolderWarnings {
     case .otherExtension: "not named .png"
     case .nestedFolder: "a folder inside a class"
     case .nameNotUTF8: "the name is not UTF-8"
+    case .classNameNotUTF8: "a class folder whose name is not UTF-8: rename it"
     case .brokenLink: "a link that leads nowhere"
     }
   }
