@@ -107,10 +107,13 @@ struct LayerVectors {
 
 /// A training pass with its tape, on two threads.
 struct Recording {
-  let tape = Tape()
+  let tape: Tape
   let pass: ForwardPass
 
-  init(threads: Int = 2, mode: ForwardPass.Mode = .training, seed: UInt64 = 1) {
+  init(
+    threads: Int = 2, mode: ForwardPass.Mode = .training, seed: UInt64 = 1, keepsValues: Bool = false
+  ) {
+    tape = Tape(keepsValues: keepsValues)
     pass = ForwardPass(
       mode: mode, tape: tape, random: RandomStream(seed: seed, purpose: "test"),
       context: ComputeContext(threadCount: threads))

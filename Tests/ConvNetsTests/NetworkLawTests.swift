@@ -5,50 +5,12 @@ import Testing
 
 @Suite("Laws of networks")
 struct NetworkLawTests {
-  /// A random layer that may or may not fit.
-  private func description(_ random: inout RandomStream) -> LayerDescription {
-    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-    func size(_ range: ClosedRange<Int>) -> Size2D { Size2D(height: number(range), width: number(range)) }
-    func sides() -> Padding2D {
-      Padding2D(top: number(0...2), left: number(0...2), bottom: number(0...2), right: number(0...2))
-    }
-    let padding = [Padding.explicit(sides()), .same, .sameLower, .valid, .half][number(0...4)]
-    let rounding = Rounding.allCases[number(0...3)]
-    let groups = [1, 1, 2, 4][number(0...3)]
-    switch number(0...12) {
-    case 0...2:
-      return Conv2D(
-        groups * number(1...3), kernel: size(1...4), stride: size(1...3), padding: padding,
-        dilation: size(1...2), rounding: rounding, groups: groups, bias: number(0...1) == 0
-      ).layerDescription
-    case 3...5:
-      return ConvTranspose2D(
-        groups * number(1...3), kernel: size(1...4), stride: size(1...3), padding: sides(),
-        outputPadding: size(0...2), dilation: size(1...3), groups: groups, bias: number(0...1) == 0
-      ).layerDescription
-    case 6, 7:
-      return MaxPool2D(
-        size(1...3), stride: size(1...3), padding: padding, dilation: size(1...2), rounding: rounding
-      )
-      .layerDescription
-    case 8, 9:
-      return AveragePool2D(
-        size(1...3), stride: size(1...3), padding: padding, rounding: rounding,
-        countsPadding: number(0...1) == 0
-      )
-      .layerDescription
-    case 10: return BatchNorm2D().layerDescription
-    case 11: return Dropout(0.4).layerDescription
-    default: return GlobalAveragePool().layerDescription
-    }
-  }
-
   @Test("outputShape is the shape of the output, and the input gradient has the input's: 300 random layers")
   func shapes() throws {
     var random = RandomStream(seed: 11, purpose: "random layers")
     var names: [String: Int] = [:]
     while names.values.reduce(0, +) < 300 {
-      let layer = description(&random)
+      let layer = LayerDescription.random(&random)
       let image = ImageShape(
         channels: 4, height: 3 + random.integer(below: 6), width: 3 + random.integer(below: 6))
       let shape = Shape(batch: 2, image)
@@ -75,7 +37,7 @@ struct NetworkLawTests {
     var random = RandomStream(seed: 5, purpose: "adjoint")
     var count = 0
     while count < 100 {
-      guard case .convTranspose2D(var layer) = description(&random) else { continue }
+      guard case .convTranspose2D(var layer) = LayerDescription.random(&random) else { continue }
       layer.bias = false
       let shape: Shape = [1, 4, 3 + random.integer(below: 4), 3 + random.integer(below: 4)]
       guard let mirrored = try? layer.convolution(for: shape.image!) else { continue }

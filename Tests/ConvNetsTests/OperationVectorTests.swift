@@ -80,7 +80,7 @@ struct OperationVectorTests {
   func activations() throws {
     var count = 0
     for row in vectors.cases("activation") {
-      let slope = Float(row.attrs.negativeSlope ?? 0)
+      let slope = row.attrs.negativeSlope ?? 0
       switch row.attrs.function {
       case "relu": try check(row) { $0.relu(in: $1) }
       case "leakyrelu": try check(row) { $0.leakyReLU(slope: slope, in: $1) }

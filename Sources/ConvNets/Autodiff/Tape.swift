@@ -19,36 +19,76 @@ public final class Tape {
   /// an operand that needs none.
   typealias Pullback = (consuming Tensor) -> [Tensor?]
 
+  /// Where a node comes from.
+  enum Origin {
+    case input(name: String?)
+    case parameter
+    case operation(TensorOperation)
+
+    var name: String {
+      switch self {
+      case .input: "input"
+      case .parameter: "parameter"
+      case .operation(let operation): operation.name
+      }
+    }
+  }
+
   struct Node {
-    let operation: String
+    let origin: Origin
     let shape: Shape
     /// The operands' nodes; -1 for a constant.
     let operands: [Int]
     var pullback: Pullback?
   }
 
-  private var nodes: [Node] = []
-  private var leaves: [(parameter: Parameter, node: Int)] = []
+  /// Values that a replay starts from, kept on request alone: keeping them would hold the memory of a training step.
+  struct KeptValues {
+    /// Of inputs and parameters, by their nodes.
+    var leaves: [Int: Tensor] = [:]
+    /// Operands that are no nodes, by node and place.
+    var constants: [Int: [Int: Variable]] = [:]
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var leaves: [(parameter: Parameter, node: Int)] = []
   private var leafNodes: [ObjectIdentifier: Int] = [:]
+  private(set) var keptValues: KeptValues?
   private var context: ComputeContext?
   private(set) var isConsumed = false
 
   /// An empty tape.
-  public init() {}
+  ///
+  /// - Parameter keepsValues: whether the values of inputs, parameters and constants are kept, so that
+  ///   ``definitionGraph(parameters:exact:)`` can compute what was recorded again, in Double. Layers that training joins, as
+  ///   a convolution and a ReLU, are then recorded one by one.
+  public init(keepsValues: Bool = false) { keptValues = keepsValues ? KeptValues() : nil }
+
+  /// Whether what is recorded can be computed again in Double.
+  public var keepsValues: Bool { keptValues != nil }
 
   /// The names of the recorded operations in their order, for people and tests.
-  public var operations: [String] { nodes.map(\.operation) }
+  public var operations: [String] { nodes.map(\.origin.name) }
 
   /// A variable that gradients are computed for although it is no parameter, as an image whose effect is looked at.
-  public func variable(_ value: Tensor) -> Variable {
-    Variable(value, node: append("input", value.shape, operands: [], pullback: nil), of: self)
+  public func variable(_ value: Tensor) -> Variable { input(value, name: nil) }
+
+  /// As ``variable(_:)-(Tensor)``, under the name that graphs and exact values
+  /// (``definitionGraph(parameters:exact:)``) know it by.
+  public func variable(_ value: Tensor, name: String) -> Variable { input(value, name: name) }
+
+  private func input(_ value: Tensor, name: String?) -> Variable {
+    let node = append(.input(name: name), value.shape, operands: [], pullback: nil)
+    keptValues?.leaves[node] = value
+    return Variable(value, node: node, of: self)
   }
 
   /// The parameter as a variable; asked again it is the same node, so that the gradients of all its uses add up.
   public func variable(of parameter: Parameter) -> Variable {
     let identity = ObjectIdentifier(parameter)
     if let node = leafNodes[identity] { return Variable(parameter.value, node: node, of: self) }
-    let node = append("parameter", parameter.value.shape, operands: [], pullback: nil)
+    let node = append(.parameter, parameter.value.shape, operands: [], pullback: nil)
+    keptValues?.leaves[node] = parameter.value
     leafNodes[identity] = node
     leaves.append((parameter, node))
     return Variable(parameter.value, node: node, of: self)
@@ -56,21 +96,27 @@ public final class Tape {
 
   /// Appends an operation, unless none of its operands needs a gradient: then its value is a constant.
   static func record(
-    _ operation: String, _ value: Tensor, of operands: [Variable], context: ComputeContext?,
+    _ operation: TensorOperation, _ value: Tensor, of operands: [Variable], context: ComputeContext?,
     pullback: @escaping Pullback
   ) -> Variable {
     guard let tape = operands.lazy.compactMap(\.tape).first else { return Variable(value) }
     for operand in operands where operand.tape != nil {
-      precondition(operand.tape === tape, "\(operation): operands recorded on two different tapes")
+      precondition(operand.tape === tape, "\(operation.name): operands recorded on two different tapes")
     }
     if let context { tape.context = context }
-    let node = tape.append(operation, value.shape, operands: operands.map(\.node), pullback: pullback)
+    let node = tape.append(
+      .operation(operation), value.shape, operands: operands.map(\.node), pullback: pullback)
+    if tape.keptValues != nil {
+      for (place, operand) in operands.enumerated() where operand.tape == nil {
+        tape.keptValues?.constants[node, default: [:]][place] = operand
+      }
+    }
     return Variable(value, node: node, of: tape)
   }
 
-  private func append(_ operation: String, _ shape: Shape, operands: [Int], pullback: Pullback?) -> Int {
-    precondition(!isConsumed, "\(operation): recorded on a tape whose gradients have been taken")
-    nodes.append(Node(operation: operation, shape: shape, operands: operands, pullback: pullback))
+  private func append(_ origin: Origin, _ shape: Shape, operands: [Int], pullback: Pullback?) -> Int {
+    precondition(!isConsumed, "\(origin.name): recorded on a tape whose gradients have been taken")
+    nodes.append(Node(origin: origin, shape: shape, operands: operands, pullback: pullback))
     return nodes.count - 1
   }
 
@@ -87,6 +133,7 @@ public final class Tape {
       nodes = []
       leaves = []
       leafNodes = [:]
+      keptValues = keptValues.map { _ in KeptValues() }
     }
     guard output.tape != nil else { return Gradients() }
     precondition(output.tape === self, "the variable was recorded on another tape")
@@ -124,7 +171,7 @@ public final class Tape {
 
     func shape(of node: Int) -> Shape { nodes[node].shape }
 
-    func label(of node: Int) -> String { nodes[node].operation }
+    func label(of node: Int) -> String { nodes[node].origin.name }
 
     mutating func pullback(of node: Int, from slot: inout Tensor?) -> [Tensor?]? {
       // Taken out of the node, so that what it captured is freed after this turn; also when no gradient came here.

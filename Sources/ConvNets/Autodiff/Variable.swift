@@ -5,18 +5,24 @@ public struct Variable {
   public let value: Tensor
   let tape: Tape?
   let node: Int
+  /// What a graph calls a constant.
+  let constantName: String?
 
   /// A constant: no gradient flows into it.
-  public init(_ value: Tensor) {
+  ///
+  /// - Parameter name: what graphs and exact values (``Tape/definitionGraph(parameters:exact:)``) call it.
+  public init(_ value: Tensor, name: String? = nil) {
     self.value = value
     tape = nil
     node = -1
+    constantName = name
   }
 
   init(_ value: Tensor, node: Int, of tape: Tape) {
     self.value = value
     self.tape = tape
     self.node = node
+    constantName = nil
   }
 
   /// The shape of the value.

@@ -45,6 +45,32 @@ public enum TensorOperation: Hashable, Sendable {
   case reshape(Shape)
   /// x · weightᵀ + bias of [N, F], [U, F] and perhaps [U].
   case linear
+  /// Of [N, C, H, W] with filters [O, C/G, kH, kW] and perhaps a bias [O]; rectified: with ReLU behind.
+  case convolution(ConvolutionGeometry, rectified: Bool)
+  /// The input gradient of the mirrored convolution, used forward, with filters and perhaps a bias.
+  case transposedConvolution(mirrored: ConvolutionGeometry)
+  /// The largest under each window; rectified: ReLU of it.
+  case maxPool(PoolingGeometry, rectified: Bool)
+  /// The mean under each window.
+  case averagePool(PoolingGeometry, countsPadding: Bool)
+  /// The mean of each channel: [N, C, …] → [N, C].
+  case globalAverage
+  /// Of an input [N, C, …], a weight [C] and a bias [C]; statistics nil: those of the batch.
+  case batchNorm(epsilon: Double, statistics: ChannelStatistics?)
+  /// Zeros with probability `rate`; which ones follows from the seed.
+  case dropout(rate: Double, seed: UInt64)
+  /// Zeros below and on the right, up to a size.
+  case extend(to: Size2D)
+  /// Losses of a prediction and a target of its shape.
+  case meanSquaredError(LossReduction)
+  case halfSumSquaredError
+  case meanAbsoluteError(LossReduction)
+  case huber(delta: Double, LossReduction)
+  case binaryCrossEntropy(LossReduction)
+  case binaryCrossEntropyOfLogits(LossReduction)
+  /// Of logits [N, K, …].
+  case softmaxCrossEntropy(
+    labels: [Int], smoothing: Double, classWeights: [Float]?, reduction: LossReduction)
 
   var definition: any OperationDefinition {
     switch self {
@@ -77,6 +103,27 @@ public enum TensorOperation: Hashable, Sendable {
     case .logSoftmax(let axis): SoftmaxDefinition(axis: axis, isLogarithm: true)
     case .reshape(let shape): ReshapeDefinition(target: shape)
     case .linear: LinearDefinition()
+    case .convolution(let geometry, let isRectified):
+      ConvolutionOperationDefinition(geometry: geometry, isRectified: isRectified)
+    case .transposedConvolution(let mirrored): TransposedConvolutionDefinition(mirrored: mirrored)
+    case .maxPool(let geometry, let isRectified):
+      MaxPoolDefinition(geometry: geometry, isRectified: isRectified)
+    case .averagePool(let geometry, let countsPadding):
+      AveragePoolDefinition(geometry: geometry, countsPadding: countsPadding)
+    case .globalAverage: GlobalAverageDefinition()
+    case .batchNorm(let epsilon, let statistics):
+      BatchNormDefinition(epsilon: epsilon, statistics: statistics)
+    case .dropout(let rate, let seed): DropoutDefinition(rate: rate, seed: seed)
+    case .extend(let size): ExtensionDefinition(size: size)
+    case .meanSquaredError(let reduction): ElementLoss.meanSquaredError(reduction)
+    case .halfSumSquaredError: ElementLoss.halfSumSquaredError
+    case .meanAbsoluteError(let reduction): ElementLoss.meanAbsoluteError(reduction)
+    case .huber(let delta, let reduction): ElementLoss.huber(delta: delta, reduction)
+    case .binaryCrossEntropy(let reduction): ElementLoss.binaryCrossEntropy(reduction)
+    case .binaryCrossEntropyOfLogits(let reduction): ElementLoss.binaryCrossEntropyOfLogits(reduction)
+    case .softmaxCrossEntropy(let labels, let smoothing, let classWeights, let reduction):
+      CrossEntropyDefinition(
+        labels: labels, smoothing: smoothing, classWeights: classWeights, reduction: reduction)
     }
   }
 }

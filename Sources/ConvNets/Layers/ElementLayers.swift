@@ -31,7 +31,7 @@ struct ActivationLayer: Layer {
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
     switch activation {
     case .relu: input.relu(in: pass)
-    case .leakyReLU(let slope): input.leakyReLU(slope: Float(slope), in: pass)
+    case .leakyReLU(let slope): input.leakyReLU(slope: slope, in: pass)
     case .elu(let alpha): input.elu(alpha: alpha, in: pass)
     case .softplus: input.softplus(in: pass)
     case .step(let atZero): input.step(atZero: atZero, in: pass)

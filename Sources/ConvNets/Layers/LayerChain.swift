@@ -42,7 +42,11 @@ struct LayerChain {
     var value = input
     var index = 0
     while index < layers.count {
-      if let convolution = convolutionBeforeReLU(at: index, value.shape) {
+      if pass.tape?.keepsValues == true {
+        // Recorded to be read: each layer by itself.
+        value = layers[index](value, in: pass)
+        index += 1
+      } else if let convolution = convolutionBeforeReLU(at: index, value.shape) {
         value = convolution.output(value, rectified: true, in: pass)
         index += 2
       } else if let pooling = poolingAfterReLU(at: index) {

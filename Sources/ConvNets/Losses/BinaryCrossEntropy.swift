@@ -1,5 +1,3 @@
-import Foundation
-
 /// The binary cross-entropy of sigmoid(logit) and the target, in nats: PyTorch's `binary_cross_entropy_with_logits`.
 ///
 /// ```
@@ -13,11 +11,7 @@ import Foundation
 public func binaryCrossEntropy(
   logits: Variable, target: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Variable {
-  try elementwiseLoss("binary cross-entropy on logits", logits, target, reduction) { x, target in
-    let power = exp(-abs(x))
-    let probability = x < 0 ? power / (1 + power) : 1 / (1 + power)
-    return (max(x, 0) - x * target + log1p(power), probability - target)
-  }
+  try elementwiseLoss(.binaryCrossEntropyOfLogits(reduction), logits, target)
 }
 
 /// The binary cross-entropy of probabilities and the target, in nats: PyTorch's `binary_cross_entropy`.
@@ -36,8 +30,5 @@ public func binaryCrossEntropy(
 public func binaryCrossEntropy(
   probabilities: Variable, target: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Variable {
-  try elementwiseLoss("binary cross-entropy", probabilities, target, reduction) { p, target in
-    let loss = -target * max(log(p), -100) - (1 - target) * max(log1p(-p), -100)
-    return (loss, (p - target) / max(p * (1 - p), 1e-12))
-  }
+  try elementwiseLoss(.binaryCrossEntropy(reduction), probabilities, target)
 }

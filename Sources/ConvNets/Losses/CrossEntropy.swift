@@ -26,7 +26,7 @@ public func softmaxCrossEntropy(
 ) throws(LossError) -> Variable {
   let layout = ChannelLayout(logits.shape)
   let classes = layout.channels
-  try check(labels, layout, smoothing: smoothing, classWeights: classWeights)
+  try checkCrossEntropy(labels, layout, smoothing: smoothing, classWeights: classWeights)
   let weights = classWeights?.map(Double.init) ?? [Double](repeating: 1, count: classes)
   let divisor = reduction == .mean ? labels.reduce(0) { $0 + weights[$1] } : 1
 
@@ -57,12 +57,15 @@ public func softmaxCrossEntropy(
   let value =
     reduction == .none
     ? Tensor(shape, losses.map { Float($0) }) : Tensor(Float(losses.reduce(0, +) / divisor))
-  return Tape.record("softmax cross-entropy", value, of: [logits], context: nil) { upstream in
+  let operation = TensorOperation.softmaxCrossEntropy(
+    labels: labels, smoothing: smoothing, classWeights: classWeights, reduction: reduction)
+  return Tape.record(operation, value, of: [logits], context: nil) { upstream in
     [gradient.multiplied(byUpstream: upstream, layout)]
   }
 }
 
-private func check(
+/// Refuses what does not fit the logits.
+func checkCrossEntropy(
   _ labels: [Int], _ layout: ChannelLayout, smoothing: Double, classWeights: [Float]?
 ) throws(LossError) {
   let classes = layout.channels

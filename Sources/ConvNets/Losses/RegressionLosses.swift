@@ -9,10 +9,7 @@
 public func meanSquaredError(
   _ prediction: Variable, target: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Variable {
-  try elementwiseLoss("mean squared error", prediction, target, reduction) { prediction, target in
-    let difference = prediction - target
-    return (difference * difference, 2 * difference)
-  }
+  try elementwiseLoss(.meanSquaredError(reduction), prediction, target)
 }
 
 /// Half the sum of the squared differences: the loss of hand calculations, whose gradient is the difference itself.
@@ -23,10 +20,7 @@ public func meanSquaredError(
 ///
 /// - Throws: ``LossError`` for a target of another shape.
 public func halfSumSquaredError(_ prediction: Variable, target: Tensor) throws(LossError) -> Variable {
-  try elementwiseLoss("half sum squared error", prediction, target, .sum) { prediction, target in
-    let difference = prediction - target
-    return (difference * difference / 2, difference)
-  }
+  try elementwiseLoss(.halfSumSquaredError, prediction, target)
 }
 
 /// The mean of the absolute differences: PyTorch's `l1_loss`. The gradient is 0 where the difference is.
@@ -39,10 +33,7 @@ public func halfSumSquaredError(_ prediction: Variable, target: Tensor) throws(L
 public func meanAbsoluteError(
   _ prediction: Variable, target: Tensor, reduction: LossReduction = .mean
 ) throws(LossError) -> Variable {
-  try elementwiseLoss("mean absolute error", prediction, target, reduction) { prediction, target in
-    let difference = prediction - target
-    return (abs(difference), difference > 0 ? 1 : difference < 0 ? -1 : 0)
-  }
+  try elementwiseLoss(.meanAbsoluteError(reduction), prediction, target)
 }
 
 /// Squared for small differences, linear beyond δ: PyTorch's `huber_loss`.
@@ -60,41 +51,39 @@ public func huber(
   _ prediction: Variable, target: Tensor, delta: Double = 1, reduction: LossReduction = .mean
 ) throws(LossError) -> Variable {
   precondition(delta > 0, "huber: got delta \(delta), expected more than 0")
-  return try elementwiseLoss("huber", prediction, target, reduction) { prediction, target in
-    let difference = prediction - target
-    let size = abs(difference)
-    return size <= delta
-      ? (difference * difference / 2, difference)
-      : (delta * (size - delta / 2), difference > 0 ? delta : -delta)
-  }
+  return try elementwiseLoss(.huber(delta: delta, reduction), prediction, target)
 }
 
 /// A loss that is a function of each prediction and its target alone, computed in Double.
 func elementwiseLoss(
-  _ name: String, _ prediction: Variable, _ target: Tensor, _ reduction: LossReduction,
-  _ function: (Double, Double) -> (loss: Double, slope: Double)
+  _ operation: TensorOperation, _ prediction: Variable, _ target: Tensor
 ) throws(LossError) -> Variable {
+  guard let loss = operation.definition as? ElementLoss else {
+    preconditionFailure("\(operation.name) is no loss of single elements")
+  }
   if prediction.shape != target.shape {
     throw .targetShape(got: target.shape, expected: prediction.shape)
   }
   let count = prediction.value.count
-  let divisor = reduction == .mean ? Double(count) : 1
+  let divisor = loss.divisor(count)
   var losses = [Double](repeating: 0, count: count)
   let gradient = Tensor(uninitialized: prediction.shape) { gradient in
     prediction.value.withUnsafeBufferPointer { prediction in
       target.withUnsafeBufferPointer { target in
         for index in 0..<count {
-          let (loss, slope) = function(Double(prediction[index]), Double(target[index]))
-          losses[index] = loss
-          gradient[index] = Float(slope / divisor)
+          let pair = (Double(prediction[index]), Double(target[index]))
+          losses[index] = loss.value(pair.0, pair.1)
+          gradient[index] = Float(loss.slope(pair.0, pair.1) / divisor)
         }
       }
     }
   }
   let value =
-    reduction == .none
+    loss.reduction == .none
     ? Tensor(prediction.shape, losses.map { Float($0) }) : Tensor(Float(losses.reduce(0, +) / divisor))
-  return Tape.record(name, value, of: [prediction], context: nil) { upstream in
+  return Tape.record(
+    operation, value, of: [prediction, Variable(target, name: "target")], context: nil
+  ) { upstream in
     var result = gradient
     if upstream.count == 1 {
       result.scale(by: upstream.scalar)
@@ -105,6 +94,6 @@ func elementwiseLoss(
         }
       }
     }
-    return [result]
+    return [result, nil]
   }
 }

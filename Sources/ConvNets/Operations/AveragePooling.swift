@@ -13,7 +13,8 @@ extension Variable {
     let pooling = AveragePooling(geometry: geometry, layout: ChannelLayout(shape), factors: factors)
     let inputShape = shape
     return Tape.record(
-      "average pool", pooling.output(value, pass.context), of: [self], context: pass.context
+      .averagePool(geometry, countsPadding: countsPadding), pooling.output(value, pass.context), of: [self],
+      context: pass.context
     ) { [context = pass.context] gradient in
       [pooling.inputGradient(gradient, inputShape, context)]
     }
@@ -35,7 +36,7 @@ extension Variable {
         }
       }
     }
-    return Tape.record("global average", output, of: [self], context: pass.context) {
+    return Tape.record(.globalAverage, output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       let gradient = gradient
       return [

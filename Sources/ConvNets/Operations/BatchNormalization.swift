@@ -69,7 +69,8 @@ extension Variable {
     let output = normalization.output(value, bias: bias.value.elements.map(Double.init), pass.context)
     let input = value
     let needs = (input: needsGradient, weight: weight.needsGradient, bias: bias.needsGradient)
-    return Tape.record("batch norm", output, of: [self, weight, bias], context: pass.context) {
+    let operation = TensorOperation.batchNorm(epsilon: epsilon, statistics: areOfBatch ? nil : statistics)
+    return Tape.record(operation, output, of: [self, weight, bias], context: pass.context) {
       [context = pass.context] gradient in
       let sums = normalization.sums(input, gradient, context)
       let results = [

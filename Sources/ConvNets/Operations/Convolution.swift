@@ -28,8 +28,8 @@ extension Variable {
     let operands = [self, filters] + (bias.map { [$0] } ?? [])
     // ReLU passes gradients where its output is above 0.
     let sign = rectified ? output : nil
-    let name = rectified ? "convolution with relu" : "convolution"
-    return Tape.record(name, output, of: operands, context: context) { gradient in
+    let operation = TensorOperation.convolution(geometry, rectified: rectified)
+    return Tape.record(operation, output, of: operands, context: context) { gradient in
       var gradient = gradient
       if let sign { gradient.clearWhereNotPositive(sign, context) }
       var results: [Tensor?] = [
@@ -74,7 +74,8 @@ extension Variable {
     let factor = needsGradient ? filters.value : nil
     let biasNeeds = bias.map(\.needsGradient)
     let operands = [self, filters] + (bias.map { [$0] } ?? [])
-    return Tape.record("transposed convolution", output, of: operands, context: context) { gradient in
+    return Tape.record(.transposedConvolution(mirrored: mirrored), output, of: operands, context: context) {
+      gradient in
       let gradient = gradient
       var results: [Tensor?] = [
         factor.map {

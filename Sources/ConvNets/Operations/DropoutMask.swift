@@ -10,14 +10,14 @@ extension Variable {
     let seed = pass.nextSeed(for: "dropout")
     let scale = Float(1 / (1 - rate))
     let mask = Tensor(uninitialized: shape) { mask in
-      pass.context.parallelFor(mask.count, chunk: Elementwise.chunk) { range in
-        var random = RandomStream(seed: seed, purpose: "dropout", index: range.lowerBound / Elementwise.chunk)
-        for index in range { mask[index] = Double(random.uniform()) < rate ? 0 : scale }
+      pass.context.parallelFor(mask.count, chunk: DropoutChoice.chunk) { range in
+        var choice = DropoutChoice(rate: rate, seed: seed, piece: range.lowerBound / DropoutChoice.chunk)
+        for index in range { mask[index] = choice.drops() ? 0 : scale }
       }
     }
     var output = value
     Elementwise.update(&output, with: mask, pass.context, Self.multiply)
-    return Tape.record("dropout", output, of: [self], context: pass.context) {
+    return Tape.record(.dropout(rate: rate, seed: seed), output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
       Elementwise.update(&gradient, with: mask, context, Self.multiply)
@@ -30,4 +30,22 @@ extension Variable {
   ) {
     for index in 0..<count { target[index] *= mask[index] }
   }
+}
+
+/// Which elements of a piece of a tensor dropout sets to zero, one after the other: the same for a seed wherever it is
+/// asked.
+struct DropoutChoice {
+  /// The elements of a piece.
+  static let chunk = Elementwise.chunk
+
+  private let rate: Double
+  private var random: RandomStream
+
+  init(rate: Double, seed: UInt64, piece: Int) {
+    self.rate = rate
+    random = RandomStream(seed: seed, purpose: "dropout", index: piece)
+  }
+
+  /// Whether the next element is dropped.
+  mutating func drops() -> Bool { Double(random.uniform()) < rate }
 }

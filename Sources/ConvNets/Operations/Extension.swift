@@ -7,7 +7,7 @@ extension Variable {
     let larger: Shape = [shape[0], shape[1], size.height, size.width]
     let inputShape = shape
     return Tape.record(
-      "extend", value.windowed(to: larger, pass.context), of: [self], context: pass.context
+      .extend(to: size), value.windowed(to: larger, pass.context), of: [self], context: pass.context
     ) { [context = pass.context] gradient in
       [gradient.windowed(to: inputShape, context)]
     }

@@ -7,10 +7,10 @@ extension Variable {
   public func tanh(in pass: ForwardPass) -> Variable {
     let output = Elementwise.map(value, pass.context) { x, y, count in
       // Two loops: the second, without a call, becomes vectors, whose choices are no branches.
-      for index in 0..<count { y[index] = exp(2 * abs(x[index])) }
+      for index in 0..<count { y[index] = Foundation.exp(2 * Swift.abs(x[index])) }
       for index in 0..<count { y[index] = hyperbolicTangent(x[index], power: y[index]) }
     }
-    return Tape.record("tanh", output, of: [self], context: pass.context) {
+    return Tape.record(.tanh, output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
       Elementwise.update(&gradient, with: output, context) { g, y, count in

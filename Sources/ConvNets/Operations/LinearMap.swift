@@ -18,17 +18,17 @@ extension Variable {
       shape.rank == 2 && weight.shape.rank == 2 && shape[1] == weight.shape[1],
       "linear: input \(shape), weight \(weight.shape); expected [N, F] and [U, F]")
     let context = pass.context
-    var output = matrixProduct(value, weight.value, transposingB: true, context: context)
+    var output = ConvTensors.matrixProduct(value, weight.value, transposingB: true, context: context)
     if let bias { output.addToEachRow(bias.value) }
     let input = weight.needsGradient ? value : nil
     let factor = needsGradient ? weight.value : nil
     let biasNeeds = bias.map(\.needsGradient)
     let operands = [self, weight] + (bias.map { [$0] } ?? [])
-    return Tape.record("linear", output, of: operands, context: context) { gradient in
+    return Tape.record(.linear, output, of: operands, context: context) { gradient in
       let gradient = gradient
       var results: [Tensor?] = [
-        factor.map { matrixProduct(gradient, $0, context: context) },
-        input.map { matrixProduct(gradient, $0, transposingA: true, context: context) },
+        factor.map { ConvTensors.matrixProduct(gradient, $0, context: context) },
+        input.map { ConvTensors.matrixProduct(gradient, $0, transposingA: true, context: context) },
       ]
       if let biasNeeds { results.append(biasNeeds ? gradient.columnSums() : nil) }
       return results

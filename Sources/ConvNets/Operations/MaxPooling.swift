@@ -17,7 +17,8 @@ extension Variable {
       let (output, choices) = pooling.output(
         value, outputShape, recordsChoices: needsGradient, pass.context)
       let inputShape = shape
-      return Tape.record("max pool", output, of: [self], context: pass.context) {
+      return Tape.record(.maxPool(geometry, rectified: rectified), output, of: [self], context: pass.context)
+      {
         [context = pass.context] gradient in
         [pooling.inputGradient(gradient, choices, inputShape, context)]
       }
@@ -27,7 +28,7 @@ extension Variable {
     let (output, positions) = pooling.output(
       value, outputShape, recordsPositions: needsGradient, pass.context)
     let inputShape = shape
-    return Tape.record("max pool", output, of: [self], context: pass.context) {
+    return Tape.record(.maxPool(geometry, rectified: rectified), output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       [pooling.inputGradient(gradient, positions, inputShape, context)]
     }

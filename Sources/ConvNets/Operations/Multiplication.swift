@@ -6,7 +6,7 @@ extension Variable {
     var product = value
     product.multiply(by: other.value)
     let factors = (needsGradient ? other.value : nil, other.needsGradient ? value : nil)
-    return Tape.record("multiply", product, of: [self, other], context: pass.context) { gradient in
+    return Tape.record(.multiply, product, of: [self, other], context: pass.context) { gradient in
       let gradient = gradient
       return [factors.0, factors.1].map { factor in
         factor.map { factor in

@@ -2,15 +2,24 @@
 ///
 /// Loops run over kernel rows and columns outside and over the outputs of a row inside: what the compiler can turn into
 /// vectors.
-struct PoolingGeometry: Hashable, Sendable {
-  let input: Size2D
-  let output: Size2D
-  let kernel: Size2D
-  let stride: Size2D
-  let dilation: Size2D
-  let padding: Padding2D
+public struct PoolingGeometry: Hashable, Sendable {
+  /// H × W
+  public let input: Size2D
+  /// oH × oW
+  public let output: Size2D
+  /// The window.
+  public let kernel: Size2D
+  /// From one window to the next.
+  public let stride: Size2D
+  /// Between the elements of a window.
+  public let dilation: Size2D
+  /// Rows and columns around the image.
+  public let padding: Padding2D
 
-  init(_ window: Window2D, input: Size2D) throws(GeometryError) {
+  /// The windows over an image of a size.
+  ///
+  /// - Throws: ``GeometryError`` as ``Window2D/outputSize(for:)``.
+  public init(_ window: Window2D, input: Size2D) throws(GeometryError) {
     self.init(
       window, input: input, output: try window.outputSize(for: input),
       padding: try window.resolvedPadding(for: input))

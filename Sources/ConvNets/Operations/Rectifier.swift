@@ -8,7 +8,7 @@ extension Variable {
     let output = Elementwise.map(value, pass.context) { x, y, count in
       for index in 0..<count { y[index] = x[index] < 0 ? 0 : x[index] }
     }
-    return Tape.record("relu", output, of: [self], context: pass.context) {
+    return Tape.record(.relu, output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
       gradient.clearWhereNotPositive(output, context)
@@ -19,17 +19,18 @@ extension Variable {
   /// x for x > 0, else slope · x.
   ///
   /// The local derivative is 1 where x is above 0, else the slope (also at the kink).
-  public func leakyReLU(slope: Float, in pass: ForwardPass) -> Variable {
+  public func leakyReLU(slope: Double, in pass: ForwardPass) -> Variable {
+    let factor = Float(slope)
     let output = Elementwise.map(value, pass.context) { x, y, count in
-      for index in 0..<count { y[index] = x[index] > 0 ? x[index] : slope * x[index] }
+      for index in 0..<count { y[index] = x[index] > 0 ? x[index] : factor * x[index] }
     }
     // With a slope of 0 or more the output is above 0 where the input is, and the input need not be kept.
     let sign = slope >= 0 ? output : value
-    return Tape.record("leaky relu", output, of: [self], context: pass.context) {
+    return Tape.record(.leakyReLU(slope: slope), output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
       Elementwise.update(&gradient, with: sign, context) { g, y, count in
-        for index in 0..<count { g[index] = y[index] > 0 ? g[index] : slope * g[index] }
+        for index in 0..<count { g[index] = y[index] > 0 ? g[index] : factor * g[index] }
       }
       return [gradient]
     }

@@ -4,7 +4,8 @@ extension Variable {
   /// The local derivative is 1: the gradient takes the input's shape again.
   public func reshaped(to shape: Shape, in pass: ForwardPass) -> Variable {
     let inputShape = self.shape
-    return Tape.record("reshape", value.reshaped(to: shape), of: [self], context: pass.context) { gradient in
+    return Tape.record(.reshape(shape), value.reshaped(to: shape), of: [self], context: pass.context) {
+      gradient in
       [gradient.reshaped(to: inputShape)]
     }
   }

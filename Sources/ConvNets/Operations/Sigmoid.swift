@@ -8,11 +8,11 @@ extension Variable {
     let output = Elementwise.map(value, pass.context) { x, y, count in
       for index in 0..<count {
         // The exponent is never above 0, so nothing overflows.
-        let power = exp(-abs(x[index]))
+        let power = Foundation.exp(-Swift.abs(x[index]))
         y[index] = (x[index] < 0 ? power : 1) / (1 + power)
       }
     }
-    return Tape.record("sigmoid", output, of: [self], context: pass.context) {
+    return Tape.record(.sigmoid, output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       var gradient = gradient
       Elementwise.update(&gradient, with: output, context) { g, y, count in

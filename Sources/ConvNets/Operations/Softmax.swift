@@ -11,9 +11,9 @@ extension Variable {
     let input = value
     let output = input.eachColumn(layout, pass.context) { column, result in
       let total = column.shiftedExponentials()
-      for k in column.indices { result[k] = exp(column[k]) / total }
+      for k in column.indices { result[k] = Foundation.exp(column[k]) / total }
     }
-    return Tape.record("softmax", output, of: [self], context: pass.context) {
+    return Tape.record(.softmax(axis: 1), output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       let gradient = gradient
       return [
@@ -21,7 +21,7 @@ extension Variable {
           let total = column.shiftedExponentials()
           var mean = 0.0
           for k in column.indices {
-            column[k] = exp(column[k]) / total
+            column[k] = Foundation.exp(column[k]) / total
             mean += column[k] * gradient[k]
           }
           for k in column.indices { result[k] = column[k] * (gradient[k] - mean) }
@@ -38,16 +38,16 @@ extension Variable {
     let layout = ChannelLayout(shape)
     let input = value
     let output = input.eachColumn(layout, pass.context) { column, result in
-      let shift = log(column.shiftedExponentials())
+      let shift = Foundation.log(column.shiftedExponentials())
       for k in column.indices { result[k] = column[k] - shift }
     }
-    return Tape.record("log softmax", output, of: [self], context: pass.context) {
+    return Tape.record(.logSoftmax(axis: 1), output, of: [self], context: pass.context) {
       [context = pass.context] gradient in
       let gradient = gradient
       return [
         input.eachColumn(with: gradient, layout, context) { column, gradient, result in
           let share = gradient.reduce(0, +) / column.shiftedExponentials()
-          for k in column.indices { result[k] = gradient[k] - exp(column[k]) * share }
+          for k in column.indices { result[k] = gradient[k] - Foundation.exp(column[k]) * share }
         }
       ]
     }
@@ -61,7 +61,7 @@ extension [Double] {
     var total = 0.0
     for k in indices {
       self[k] -= largest
-      total += exp(self[k])
+      total += Foundation.exp(self[k])
     }
     return total
   }

@@ -24,8 +24,7 @@ extension ElementFunction {
   static var sqrt: ElementFunction {
     ElementFunction(
       name: "sqrt", words: "1/(2*sqrt(x))", domain: ("a number of 0 or more", { $0 < 0 }),
-      value: { $0.squareRoot() }, derivative: { _, value in 1 / (2 * value) },
-      piece: { $0 == 0 ? 0 : 1 })
+      value: { $0.squareRoot() }, derivative: { _, value in 1 / (2 * value) })
   }
 
   /// |x|; at 0 the derivative is 0.
