@@ -53,6 +53,14 @@ enum ToolFailure {
       case .files(let missing, _): missing.isEmpty ? badData : missingInput
       case .damaged, .emptyPart: badData
       }
+    case let error as RunFolderError:
+      switch error.reason {
+      case .missing, .notARun: missingInput
+      case .notEmpty, .inUse: cannotWrite
+      case .contradiction: usage
+      }
+    case is ModelSourceError, is SettingsFileError: missingInput
+    case is WeightsError, is OptimizerStateError: badData
     case is ClassifierError, is GeometryError, is ModelFileError, is LayerListError: badData
     case is NotationError: usage
     case is FileWriteError: cannotWrite

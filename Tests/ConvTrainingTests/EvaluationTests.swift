@@ -78,11 +78,11 @@ import Testing
       return Evaluation(loss: loss, confusion: matrix)
     }
     let other = evaluation(correct: 7, loss: 1)
-    #expect(evaluation(correct: 9, loss: 2).isBetter(than: other))
-    #expect(!evaluation(correct: 5, loss: 0.5).isBetter(than: other))
-    #expect(!evaluation(correct: 8, loss: 1.1).isBetter(than: other))
-    #expect(evaluation(correct: 6, loss: 0.9).isBetter(than: other))
-    #expect(!other.isBetter(than: other))
-    #expect(!evaluation(correct: 7, loss: .nan).isBetter(than: other))
+    #expect(evaluation(correct: 9, loss: 2).score.isBetter(than: other.score))
+    #expect(!evaluation(correct: 5, loss: 0.5).score.isBetter(than: other.score))
+    #expect(!evaluation(correct: 8, loss: 1.1).score.isBetter(than: other.score))
+    #expect(evaluation(correct: 6, loss: 0.9).score.isBetter(than: other.score))
+    #expect(!other.score.isBetter(than: other.score))
+    #expect(!evaluation(correct: 7, loss: .nan).score.isBetter(than: other.score))
   }
 }

@@ -3,30 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Real digits, few enough for a debug build.
-private enum Digits {
-  static let root = Fixtures.repository.appendingPathComponent("Samples/Digits")
-
-  /// Every `stride`-th image of a part.
-  static func every(_ stride: Int, of part: String) throws -> ImageFolder {
-    let folder = try ImageFolder(root.appendingPathComponent(part).path)
-    return try folder.selecting(Array(Swift.stride(from: 0, to: folder.count, by: stride)))
-  }
-
-  /// Convolution, batch norm, dropout: everything that has state or draws numbers.
-  static func network(for folder: ImageFolder, seed: UInt64 = 7) throws -> Sequential {
-    try Sequential(input: folder.imageShape, seed: seed) {
-      Conv2D(8, kernel: 3, padding: .same)
-      BatchNorm2D()
-      ReLU()
-      MaxPool2D(2)
-      Dropout(0.1)
-      Flatten()
-      Dense(folder.classNames.count)
-    }
-  }
-}
-
 @Suite struct TrainerTests {
   @Test func theSameSeedGivesTheSameFileForAnyNumberOfThreads() throws {
     let digits = try Digits.every(8, of: "train")
@@ -61,7 +37,8 @@ private enum Digits {
     #expect(saved.last?.file.bytes() == run.classifier.file.bytes())
     let validation = try digits.split(validationShare: Trainer.defaultValidationShare, seed: 7).validation
     #expect(
-      try run.classifier.evaluation(of: validation, context: ComputeContext()) == run.bestEpoch.validation)
+      try run.classifier.evaluation(of: validation, context: ComputeContext()).score
+        == run.bestEpoch.validation)
   }
 
   @Test func aLossThatIsNotFiniteEndsTheTraining() throws {

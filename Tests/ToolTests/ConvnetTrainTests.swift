@@ -95,7 +95,10 @@ private let test = digits.appendingPathComponent("test").path
       (["train", train, "--out", "/dev/null/run"], 73, "/dev/null/run: cannot be written"),
       (["train", train, "--size", "2"], 65, "tiny: got images of 2×2; expected at least 4×4"),
       (["train", test, "--learning-rate", "1e30", "--epochs", "3"], 70, "epoch 1, step 2: got a loss of "),
-      (["train", digits.path], 65, "got the sub-folders test, train, which look like splits"),
+      (["train", train, "--out", ""], 73, "the folder cannot be made"),
+      (["train", train, "--checkpoint-every", "0"], 64, "The value '0' is invalid for '--checkpoint-every"),
+      (["train", "--resume", "/no/such/run"], 66, "/no/such/run: got no such folder"),
+      (["train", "--resume", "run", "--out", "other"], 64, "--resume goes on in the run's own folder"),
       (["learn"], 64, "Unexpected argument 'learn'"),
     ] as [([String], Int32, String)])
   func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {

@@ -38,6 +38,11 @@ public enum AtomicFile {
     syncFolder(folder)
   }
 
+  /// Whether a file is called as those are that ``write(_:to:)`` renames, and that a killed process leaves behind.
+  public static func isTemporaryName(_ name: String) -> Bool {
+    name.wholeMatch(of: /\..+\.[0-9A-F]{8}\.tmp/) != nil
+  }
+
   private static func write(
     _ bytes: Data, to descriptor: Int32, failure: () -> FileWriteError
   ) throws(FileWriteError) {

@@ -1,10 +1,10 @@
 /// The members of a JSON object, asked for by key and type; every question can be answered with a located error.
-struct JSONFields {
+package struct JSONFields {
   private let members: [String: JSONValue]
 
   /// - Throws: ``ModelFileError`` for something that is no object, and for a key that is not in `known` or is there
   ///   twice.
-  init(_ value: JSONValue, known: [String]) throws(ModelFileError) {
+  package init(_ value: JSONValue, known: [String]) throws(ModelFileError) {
     guard case .object(let list) = value else {
       throw ModelFileError(.wrongType, got: value.summary, expected: "an object, {…}")
     }
@@ -28,7 +28,7 @@ struct JSONFields {
   func has(_ key: String) -> Bool { members[key] != nil }
 
   /// The value of a key that must be there.
-  func require(_ key: String, example: String) throws(ModelFileError) -> JSONValue {
+  package func require(_ key: String, example: String) throws(ModelFileError) -> JSONValue {
     if let value = members[key] { return value }
     throw ModelFileError(
       .missingKey, got: "no key \(key.quoted)", expected: "it to be there",
@@ -36,7 +36,7 @@ struct JSONFields {
   }
 
   /// The value of a key as `read` makes it; `absent` when the key is not there.
-  func read<Value>(
+  package func read<Value>(
     _ key: String, absent: Value, _ read: (JSONValue) throws(ModelFileError) -> Value
   ) throws(ModelFileError) -> Value {
     guard let value = members[key] else { return absent }
@@ -44,7 +44,7 @@ struct JSONFields {
   }
 
   /// The value of a key that must be there as `read` makes it.
-  func read<Value>(
+  package func read<Value>(
     _ key: String, example: String, _ read: (JSONValue) throws(ModelFileError) -> Value
   ) throws(ModelFileError) -> Value {
     try at(key, require(key, example: example), read)
@@ -59,7 +59,7 @@ struct JSONFields {
 
 extension JSONValue {
   /// A whole number of at least `least`.
-  func integer(atLeast least: Int) throws(ModelFileError) -> Int {
+  package func integer(atLeast least: Int) throws(ModelFileError) -> Int {
     guard case .number(let text) = self else {
       throw ModelFileError(.wrongType, got: summary, expected: "a whole number")
     }
@@ -76,7 +76,7 @@ extension JSONValue {
   }
 
   /// A finite real number.
-  func real() throws(ModelFileError) -> Double {
+  package func real() throws(ModelFileError) -> Double {
     guard case .number(let text) = self else {
       throw ModelFileError(.wrongType, got: summary, expected: "a number")
     }
@@ -86,17 +86,17 @@ extension JSONValue {
     return value
   }
 
-  func bool() throws(ModelFileError) -> Bool {
+  package func bool() throws(ModelFileError) -> Bool {
     if case .bool(let value) = self { return value }
     throw ModelFileError(.wrongType, got: summary, expected: "true or false")
   }
 
-  func string() throws(ModelFileError) -> String {
+  package func string() throws(ModelFileError) -> String {
     if case .string(let value) = self { return value }
     throw ModelFileError(.wrongType, got: summary, expected: "a text in quotes")
   }
 
-  func array() throws(ModelFileError) -> [JSONValue] {
+  package func array() throws(ModelFileError) -> [JSONValue] {
     if case .array(let elements) = self { return elements }
     throw ModelFileError(.wrongType, got: summary, expected: "a list, […]")
   }

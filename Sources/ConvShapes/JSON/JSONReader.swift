@@ -2,7 +2,7 @@
 ///
 /// Foundation's decoder is not used because it tells neither line and column nor duplicate keys, rounds large
 /// numbers, and would be the only reason for this module to load Foundation.
-struct JSONReader {
+package struct JSONReader {
   /// Levels of nesting: far more than any model has, far fewer than the stack holds.
   static let depthLimit = 64
 
@@ -14,7 +14,7 @@ struct JSONReader {
   /// The value of a whole text.
   ///
   /// - Throws: ``ModelFileError`` with the reason `notJSON`, located as `line 3, column 14`.
-  static func value(of bytes: [UInt8]) throws(ModelFileError) -> JSONValue {
+  package static func value(of bytes: [UInt8]) throws(ModelFileError) -> JSONValue {
     if String(validating: bytes, as: UTF8.self) == nil {
       throw ModelFileError(.notJSON, got: "bytes that are not UTF-8", expected: "JSON text")
     }

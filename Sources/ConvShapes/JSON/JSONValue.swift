@@ -33,7 +33,7 @@ package enum JSONValue: Hashable, Sendable {
   static func typed(_ value: Double) -> JSONValue { value.isFinite ? .number(value.shortest) : .null }
 
   /// What stands there, as an error says it.
-  var summary: String {
+  package var summary: String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"

@@ -1,4 +1,5 @@
-/// Why a model file cannot be read: which file, where in it, what was got, what was expected, and a fix.
+/// Why a model file, or the JSON file of a training's settings, cannot be read: which file, where in it, what was got,
+/// what was expected, and a fix.
 ///
 /// ```
 /// tiny.json: layer 3 (conv2d): got the key "fitlers"; expected one of layer, filters, kernel, …;
@@ -48,7 +49,7 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
   }
 
   /// The same error seen from outside: `place` is put before the location.
-  func located(in place: String) -> ModelFileError {
+  package func located(in place: String) -> ModelFileError {
     var error = self
     error.location.insert(place, at: 0)
     return error

@@ -20,16 +20,13 @@ public struct Evaluation: Hashable, Codable, Sendable {
   /// The images whose class has the largest logit (the first of equal ones).
   public var correctCount: Int { confusion.correctCount }
   /// correct ÷ count, 0…1.
-  public var accuracy: Double { Double(correctCount) / Double(max(count, 1)) }
+  public var accuracy: Double { score.accuracy }
 
   /// What the accuracy on all images of this kind may be, with 95 % confidence.
-  public var accuracyInterval: ConfidenceInterval { ConfidenceInterval(of: correctCount, in: count) }
+  public var accuracyInterval: ConfidenceInterval { score.accuracyInterval }
 
   /// `97.8 % (352 of 360), 95 % interval 95.7–98.9 %`
-  public var accuracyDescription: String {
-    "\(String(format: "%.1f", locale: nil, accuracy * 100)) % (\(correctCount) of \(count)), "
-      + "95 % interval \(accuracyInterval)"
-  }
+  public var accuracyDescription: String { score.accuracyDescription }
 }
 
 /// Adds up what batches of logits say about their labels.

@@ -17,13 +17,18 @@ extension Classifier {
   /// The file's contents.
   public var file: SafetensorsFile {
     SafetensorsFile(
-      tensors: network.weights,
-      metadata: [
-        "format": Self.format,
-        "model": String(decoding: network.description.modelFile(), as: UTF8.self),
-        "classes": Self.json(classNames),
-        "normalization": Self.json(normalization),
-      ])
+      tensors: network.weights, metadata: Self.metadata(network.description, classNames, normalization))
+  }
+
+  static func metadata(
+    _ description: ModelDescription, _ classNames: [String], _ normalization: Normalization
+  ) -> [String: String] {
+    [
+      "format": format,
+      "model": String(decoding: description.modelFile(), as: UTF8.self),
+      "classes": json(classNames),
+      "normalization": json(normalization),
+    ]
   }
 
   /// Writes the classifier to one file: whole or not at all.
@@ -57,7 +62,7 @@ extension Classifier {
       try string("normalization"), channels: input.channels, failure: failure)
 
     var tensors: [String: Tensor] = [:]
-    for entry in file.entries where entry.type.isFloatingPoint {
+    for entry in file.entries where entry.type.isFloatingPoint && !entry.name.hasPrefix(TrainingCheckpoint.prefix) {
       let tensor = try file.tensor(named: entry.name)
       guard tensor.withUnsafeBufferPointer({ $0.allSatisfy(\.isFinite) }) else {
         throw failure(.notFinite(tensor: entry.name))
@@ -128,7 +133,7 @@ extension Classifier {
   }
 
   /// JSON whose bytes depend on the value alone.
-  private static func json(_ value: some Encodable) -> String {
+  static func json(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else {

@@ -20,6 +20,8 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case notFinite(tensor: String)
     /// More or fewer numbers than the model needs.
     case elementCount(got: Int, expected: Int)
+    /// A checkpoint's position or its tensors contradict each other.
+    case checkpoint(String)
   }
 
   /// The file, as the caller named it.
@@ -44,6 +46,7 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case .notFinite(let name): "\(file): tensor \(name): got an infinity or a NaN; expected finite numbers"
     case .elementCount(let got, let expected):
       "\(file): got \(got) numbers; expected \(expected) or more, the model's parameters"
+    case .checkpoint(let reason): "\(file): checkpoint: \(reason)"
     }
   }
 }

@@ -2,23 +2,38 @@
 public struct EpochReport: Hashable, Codable, Sendable {
   /// 1 for the first.
   public let epoch: Int
-  /// The mean loss over the epoch's steps, in nats: of a network that changed meanwhile.
+  /// Steps since the training began.
+  public let steps: Int
+  /// The learning rate of the epoch's last step.
+  public let learningRate: Double
+  /// The mean loss over the epoch's steps, in nats, without smoothing and class weights: of a network that changed
+  /// meanwhile.
   public let trainingLoss: Double
   /// The share of right answers over the epoch's steps, 0…1.
   public let trainingAccuracy: Double
+  /// The mean Euclidean norm of the steps' gradients, before any clipping.
+  public let gradientNorm: Double
   /// The network at the epoch's end on the validation part.
-  public let validation: Evaluation
+  public let validation: EvaluationScore
   /// Whether it is the best so far: more right answers on the validation part, or, where one image more or less is
   /// all the difference, a lower loss.
   public let isBest: Bool
-  /// Training images a second, the validation not counted.
-  public let imagesPerSecond: Double
-  /// The time the epoch took with its validation, in seconds.
-  public let seconds: Double
+  /// Training images a second, the validation not counted; nil where it is not known any more.
+  public var imagesPerSecond: Double?
+  /// The time the epoch took with its validation, in seconds; nil where it is not known any more.
+  public var seconds: Double?
+
+  /// The same without what differs from run to run.
+  var withoutTimes: EpochReport {
+    var report = self
+    report.imagesPerSecond = nil
+    report.seconds = nil
+    return report
+  }
 }
 
 /// Where a training stands.
-public struct TrainingProgress: Hashable, Sendable {
+public struct TrainingProgress: Hashable, Codable, Sendable {
   /// 1 for the first.
   public let epoch: Int
   public let epochCount: Int
@@ -29,14 +44,14 @@ public struct TrainingProgress: Hashable, Sendable {
   public let loss: Double
   /// The share of right answers of this epoch so far, 0…1.
   public let accuracy: Double
+  /// The learning rate of this step.
+  public let learningRate: Double
+  /// The Euclidean norm of this step's gradients, before any clipping.
+  public let gradientNorm: Double
   /// Training images a second in this epoch so far.
   public let imagesPerSecond: Double
-  /// The time since the training began, in seconds.
+  /// The time since the training began or was gone on with, in seconds.
   public let seconds: Double
-
   /// The time left at the pace so far, in seconds.
-  public var secondsLeft: Double {
-    let done = Double(epoch - 1) + Double(step) / Double(stepCount)
-    return seconds / done * (Double(epochCount) - done)
-  }
+  public let secondsLeft: Double
 }

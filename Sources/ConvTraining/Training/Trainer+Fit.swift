@@ -5,38 +5,42 @@ extension Trainer {
   ///   - folder: the images; a stratified part of them is held back for validation when no folder is given for it.
   ///   - validation: images to judge the epochs by, of the same classes.
   ///   - epochs: passes over the training part, 1 or more.
-  /// - Throws: ``TrainingError``; ``ImageFolderError`` when an image cannot be read; what the events throw.
-  public func fit(_ folder: ImageFolder, validation: ImageFolder? = nil, epochs: Int) throws -> TrainingRun {
+  ///   - checkpoint: where an earlier call with the same trainer, images and epochs stood; it ends with the bits that
+  ///     call would have ended with.
+  /// - Throws: ``TrainingError``; ``ImageFolderError`` when an image cannot be read; ``WeightsError`` and
+  ///   ``OptimizerStateError`` for a checkpoint of another training; what the events throw.
+  public func fit(
+    _ folder: ImageFolder, validation: ImageFolder? = nil, epochs: Int,
+    from checkpoint: TrainingCheckpoint? = nil
+  ) throws -> TrainingRun {
     try checkSettings(epochs: epochs)
     let (training, validation) = try parts(of: folder, validation: validation)
     try checkShapes(training, validation)
     // Every image is read before the first step: a corrupt one is to be known now and not after an hour.
     try validation.readAll(context: context)
-    let normalization = try Normalization(of: training, context: context)
-    var loop = TrainingLoop(
-      trainer: self, training: training, normalization: normalization, epochCount: epochs)
-    var reports: [EpochReport] = []
-    var best: (report: EpochReport, classifier: Classifier)?
-
-    for epoch in 1...epochs {
-      guard try loop.runEpoch(epoch) else { break }
-      let classifier = Classifier(
-        network: model.frozen(), classNames: training.classNames, normalization: normalization)
-      let evaluation = try classifier.evaluation(of: validation, context: context)
-      let isBest = best.map { evaluation.isBetter(than: $0.report.validation) } ?? true
-      let report = loop.report(validation: evaluation, isBest: isBest)
-      guard evaluation.loss.isFinite else { throw loop.notFinite(evaluation.loss) }
-      reports.append(report)
-      if isBest {
-        best = (report, classifier)
-        try events.onImprovement(classifier)
+    let normalization = try checkpoint?.normalization ?? Normalization(of: training, context: context)
+    var loop = try TrainingLoop(
+      trainer: self, training: training, normalization: normalization, epochCount: epochs, from: checkpoint)
+    if checkpoint == nil { try loop.save() }
+    var wasStopped = false
+    while !loop.isOver {
+      guard try loop.runEpoch() else {
+        wasStopped = true
+        break
       }
-      try events.onEpoch(report)
+      try loop.finishEpoch(validation: validation)
+      if !loop.isOver, events.shouldStop() {
+        wasStopped = true
+        break
+      }
     }
-    guard let best else { throw TrainingError.stoppedEarly }
+    try loop.saveUnsavedSteps()
+    let last = loop.checkpoint
+    guard let bestEpoch = last.position.bestEpoch,
+      let classifier = try last.bestClassifier(algorithm: model.algorithm, tuning: model.tuning)
+    else { throw TrainingError.stoppedEarly }
     return TrainingRun(
-      epochs: reports, classifier: best.classifier, bestEpoch: best.report, wasStopped: reports.count < epochs
-    )
+      epochs: last.epochs, classifier: classifier, bestEpoch: bestEpoch, wasStopped: wasStopped)
   }
 
   private func checkSettings(epochs: Int) throws(TrainingError) {

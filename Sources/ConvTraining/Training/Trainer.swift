@@ -20,6 +20,9 @@ public struct Trainer {
   let schedule: LearningRateSchedule
   let context: ComputeContext
   let events: TrainingEvents
+  /// How often ``TrainingEvents/onCheckpoint`` is called; when nil at the end of an epoch if the last time is a second
+  /// ago, and within long epochs once a minute. It is also called before the first step and after the last one.
+  public var checkpointInterval: CheckpointInterval?
 
   /// - Parameters:
   ///   - model: the network, which is trained in place.
@@ -55,6 +58,8 @@ public struct TrainingEvents {
   public var onEpoch: (EpochReport) throws -> Void
   /// When an epoch's network is the best so far: the moment to save it. What it throws ends the training.
   public var onImprovement: (Classifier) throws -> Void
+  /// With the whole state, between two steps: the moment to save it. What it throws ends the training.
+  public var onCheckpoint: ((TrainingCheckpoint) throws -> Void)?
   /// Asked after each step; true ends the training with the best network so far.
   public var shouldStop: () -> Bool
 
@@ -62,11 +67,13 @@ public struct TrainingEvents {
     onStep: @escaping (TrainingProgress) -> Void = { _ in },
     onEpoch: @escaping (EpochReport) throws -> Void = { _ in },
     onImprovement: @escaping (Classifier) throws -> Void = { _ in },
+    onCheckpoint: ((TrainingCheckpoint) throws -> Void)? = nil,
     shouldStop: @escaping () -> Bool = { false }
   ) {
     self.onStep = onStep
     self.onEpoch = onEpoch
     self.onImprovement = onImprovement
+    self.onCheckpoint = onCheckpoint
     self.shouldStop = shouldStop
   }
 }

@@ -1,56 +1,68 @@
-/// The steps of a training and what is counted along them.
+/// The steps of a training, what is counted along them, and its state between two of them.
 struct TrainingLoop {
   private let trainer: Trainer
   private let training: ImageFolder
-  private let normalization: Normalization
+  let normalization: Normalization
   private let epochCount: Int
+  private(set) var position = TrainingPosition()
   private var optimizer: any Optimizer
-  private let clock = ContinuousClock()
-  private let beginning: ContinuousClock.Instant
-  private var epochBeginning: ContinuousClock.Instant
-  private var epoch = 0
-  private var step = 0
-  private var sums: EvaluationSums
-  private var trainingSeconds = 0.0
+  private var bestWeights: [String: Tensor]?
+  private var checkpoints: CheckpointClock
+  private var pace: TrainingPace
 
-  init(trainer: Trainer, training: ImageFolder, normalization: Normalization, epochCount: Int) {
+  /// - Parameter checkpoint: of the same training; its weights go into the trainer's model.
+  /// - Throws: ``WeightsError``, ``OptimizerStateError`` when it is of another one.
+  init(
+    trainer: Trainer, training: ImageFolder, normalization: Normalization, epochCount: Int,
+    from checkpoint: TrainingCheckpoint?
+  ) throws {
     self.trainer = trainer
     self.training = training
     self.normalization = normalization
     self.epochCount = epochCount
     optimizer = trainer.optimizer
-    beginning = clock.now
-    epochBeginning = beginning
-    sums = EvaluationSums(classNames: training.classNames)
+    checkpoints = CheckpointClock(trainer.checkpointInterval)
+    if let checkpoint {
+      try trainer.model.load(checkpoint.weights)
+      try optimizer.restore(checkpoint.optimizerState, for: trainer.model.parameters)
+      bestWeights = checkpoint.bestWeights
+      position = checkpoint.position
+    }
+    pace = TrainingPace(stepCount: Self.ranges(of: training.count, size: trainer.batchSize).count * epochCount)
   }
 
-  /// Runs the steps of an epoch; false when it was asked to stop before the last one was done.
-  mutating func runEpoch(_ epoch: Int) throws -> Bool {
-    self.epoch = epoch
-    step = 0
-    epochBeginning = clock.now
+  /// Whether nothing is left to do.
+  var isOver: Bool { position.isOver(epochs: epochCount) }
+
+  /// Runs the steps that are left of the epoch; false when it was asked to stop before the last one was done.
+  mutating func runEpoch() throws -> Bool {
+    pace.beginEpoch()
     optimizer.learningRate = Float(
-      Double(trainer.optimizer.learningRate) * trainer.schedule.factor(at: epoch - 1))
-    sums = EvaluationSums(classNames: training.classNames)
-    var shuffle = RandomStream(seed: trainer.seed, purpose: "shuffle", epoch: epoch)
+      Double(trainer.optimizer.learningRate) * trainer.schedule.factor(at: position.epoch - 1))
+    var shuffle = RandomStream(seed: trainer.seed, purpose: "shuffle", epoch: position.epoch)
     let order = shuffle.permutation(of: training.count)
-    let ranges = stepRanges
+    let ranges = Self.ranges(of: training.count, size: trainer.batchSize)
     let batches = BatchesAhead(
-      of: training, ranges.map { Array(order[$0]) }, normalization: normalization, context: trainer.context)
+      of: training, ranges.dropFirst(position.step).map { Array(order[$0]) }, normalization: normalization,
+      context: trainer.context)
     while let batch = try batches.next() {
-      step += 1
-      try runStep(batch)
-      trainingSeconds = seconds(since: epochBeginning)
-      trainer.events.onStep(progress(stepCount: ranges.count))
-      if trainer.events.shouldStop() && step < ranges.count { return false }
+      position.step += 1
+      position.totalSteps += 1
+      let norm = try runStep(batch)
+      checkpoints.countStep()
+      pace.countStep(images: batch.count)
+      trainer.events.onStep(progress(stepCount: ranges.count, gradientNorm: norm))
+      guard position.step < ranges.count else { break }
+      if trainer.events.shouldStop() { return false }
+      if checkpoints.isDue(atEndOfEpoch: false) { try save() }
     }
     return true
   }
 
   /// The cuts of an epoch. A single image at the end joins the step before: batch norm has no deviation of one.
-  private var stepRanges: [Range<Int>] {
-    var ranges = Batch.ranges(of: training.count, size: trainer.batchSize)
-    if trainer.batchSize > 1, ranges.count > 1, let last = ranges.last, last.count == 1 {
+  private static func ranges(of count: Int, size: Int) -> [Range<Int>] {
+    var ranges = Batch.ranges(of: count, size: size)
+    if size > 1, ranges.count > 1, let last = ranges.last, last.count == 1 {
       ranges.removeLast()
       ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<last.upperBound
     }
@@ -58,46 +70,82 @@ struct TrainingLoop {
   }
 
   /// - Parameter batch: normalized
-  private mutating func runStep(_ batch: Batch) throws {
+  /// - Returns: the norm of the gradients.
+  private mutating func runStep(_ batch: Batch) throws -> Double {
     let tape = Tape()
     let pass = ForwardPass(
       mode: .training, tape: tape,
-      random: RandomStream(seed: trainer.seed, purpose: "training step", epoch: epoch, index: step),
+      random: RandomStream(
+        seed: trainer.seed, purpose: "training step", epoch: position.epoch, index: position.step),
       context: trainer.context)
     let logits = trainer.model(Variable(batch.images), in: pass)
     let loss = try softmaxCrossEntropy(logits: logits, labels: batch.labels)
     guard loss.value.scalar.isFinite else { throw notFinite(Double(loss.value.scalar)) }
-    optimizer.update(trainer.model.parameters, along: tape.gradients(of: loss))
+    let gradients = tape.gradients(of: loss)
+    let norm = gradients.norm
+    optimizer.update(trainer.model.parameters, along: gradients)
     pass.commitBufferUpdates()
-    sums.add(logits: logits.value, labels: batch.labels)
+    position.sums.add(logits: logits.value, labels: batch.labels, gradientNorm: norm)
+    return norm
+  }
+
+  /// Judges the epoch whose last step was done, and goes on to the next one.
+  mutating func finishEpoch(validation: ImageFolder) throws {
+    let classifier = Classifier(
+      network: trainer.model.frozen(), classNames: training.classNames, normalization: normalization)
+    let score = try classifier.evaluation(of: validation, context: trainer.context).score
+    let isBest = position.bestEpoch.map { score.isBetter(than: $0.validation) } ?? true
+    guard score.loss.isFinite else { throw notFinite(score.loss) }
+    let report = EpochReport(
+      epoch: position.epoch, steps: position.totalSteps, learningRate: Double(optimizer.learningRate),
+      trainingLoss: position.sums.meanLoss, trainingAccuracy: position.sums.accuracy,
+      gradientNorm: position.sums.meanNorm, validation: score, isBest: isBest,
+      imagesPerSecond: pace.imagesPerSecond, seconds: pace.epochSeconds)
+    position.history.append(report.withoutTimes)
+    position.epoch += 1
+    position.step = 0
+    position.sums = EpochSums()
+    if isBest {
+      bestWeights = classifier.network.weights
+      try trainer.events.onImprovement(classifier)
+    }
+    try trainer.events.onEpoch(report)
+    if checkpoints.isDue(atEndOfEpoch: true) { try save() }
+  }
+
+  /// Hands out a checkpoint, when one is wanted.
+  mutating func save() throws {
+    guard let onCheckpoint = trainer.events.onCheckpoint else { return }
+    try onCheckpoint(checkpoint)
+    checkpoints.countSave()
+  }
+
+  /// The same where something was done since the last one.
+  mutating func saveUnsavedSteps() throws {
+    if checkpoints.hasUnsavedSteps { try save() }
+  }
+
+  var checkpoint: TrainingCheckpoint {
+    TrainingCheckpoint(
+      description: trainer.model.description, classNames: training.classNames, normalization: normalization,
+      weights: trainer.model.weights, average: nil, optimizerState: optimizer.state, bestWeights: bestWeights,
+      position: position)
   }
 
   /// The error of a loss that is no finite number, with the first parameter to blame.
-  func notFinite(_ loss: Double) -> TrainingError {
+  private func notFinite(_ loss: Double) -> TrainingError {
     let guilty = trainer.model.parameters.first { named in
       named.parameter.value.withUnsafeBufferPointer { !$0.allSatisfy(\.isFinite) }
     }
-    return .notFinite(loss: loss, epoch: epoch, step: step, parameter: guilty?.name)
+    return .notFinite(loss: loss, epoch: position.epoch, step: position.step, parameter: guilty?.name)
   }
 
-  private func progress(stepCount: Int) -> TrainingProgress {
+  private func progress(stepCount: Int, gradientNorm: Double) -> TrainingProgress {
     TrainingProgress(
-      epoch: epoch, epochCount: epochCount, step: step, stepCount: stepCount, loss: sums.meanLoss,
-      accuracy: sums.evaluation.accuracy, imagesPerSecond: imagesPerSecond, seconds: seconds(since: beginning)
-    )
-  }
-
-  /// What the epoch that has just run did.
-  func report(validation: Evaluation, isBest: Bool) -> EpochReport {
-    EpochReport(
-      epoch: epoch, trainingLoss: sums.meanLoss, trainingAccuracy: sums.evaluation.accuracy,
-      validation: validation, isBest: isBest, imagesPerSecond: imagesPerSecond,
-      seconds: seconds(since: epochBeginning))
-  }
-
-  private var imagesPerSecond: Double { Double(sums.count) / max(trainingSeconds, 1e-9) }
-
-  private func seconds(since instant: ContinuousClock.Instant) -> Double {
-    (clock.now - instant) / .seconds(1)
+      epoch: position.epoch, epochCount: epochCount, step: position.step, stepCount: stepCount,
+      loss: position.sums.meanLoss, accuracy: position.sums.accuracy,
+      learningRate: Double(optimizer.learningRate), gradientNorm: gradientNorm,
+      imagesPerSecond: pace.imagesPerSecond, seconds: pace.seconds,
+      secondsLeft: pace.secondsLeft(stepsDone: position.totalSteps))
   }
 }

@@ -8,4 +8,6 @@ public struct TrainingRun: Sendable {
   public let bestEpoch: EpochReport
   /// Whether the training was asked to stop before its last epoch.
   public let wasStopped: Bool
+  /// Whether it ended before its last epoch because it had not become better for as many epochs as it was to wait.
+  public var endedEarly = false
 }

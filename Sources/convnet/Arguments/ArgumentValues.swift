@@ -24,8 +24,9 @@ enum ArgumentValues {
     return seed
   }
 
-  @Sendable static func learningRate(_ text: String) throws -> Float {
-    guard let rate = Float(text), rate.isFinite, rate > 0 else {
+  @Sendable static func learningRate(_ text: String) throws -> Double {
+    // It becomes a Float, which holds less.
+    guard let rate = Double(text), Float(rate).isFinite, Float(rate) > 0 else {
       throw ValidationError("expected a finite number above 0, as in 0.001")
     }
     return rate
@@ -36,6 +37,14 @@ enum ArgumentValues {
       throw ValidationError("expected a finite number above 0, as in 0.1")
     }
     return number
+  }
+
+  /// `7` or `30s`
+  @Sendable static func checkpointInterval(_ text: String) throws -> CheckpointInterval {
+    guard let interval = CheckpointInterval(text) else {
+      throw ValidationError("expected a number of steps or seconds, as in 500 or 30s")
+    }
+    return interval
   }
 
   @Sendable static func share(_ text: String) throws -> Double {

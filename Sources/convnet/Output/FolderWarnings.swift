@@ -4,6 +4,15 @@ import ConvKit
 enum FolderWarnings {
   private static let shownCount = 5
 
+  /// The same for all folders of a data set, and the files that were left out because they cannot be read.
+  static func show(_ data: Dataset) {
+    for folder in data.folders { show(folder) }
+    for error in data.skipped.prefix(shownCount) { Terminal.message("warning: \(error); left out") }
+    if data.skipped.count > shownCount {
+      Terminal.message("warning: \(data.skipped.count - shownCount) more files left out")
+    }
+  }
+
   static func show(_ folder: ImageFolder) {
     if !folder.emptyClasses.isEmpty {
       Terminal.message(

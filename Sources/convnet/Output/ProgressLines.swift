@@ -4,12 +4,11 @@ import Foundation
 /// Shows a training on stderr: a live line on a terminal, and one plain line an epoch everywhere.
 final class ProgressLines {
   private let isLive = Terminal.isInteractive
-  private let epochCount: Int
+  private var epochCount = 0
   private var lastUpdate = ContinuousClock.now - .seconds(1)
 
-  init(epochCount: Int) { self.epochCount = epochCount }
-
   func show(_ progress: TrainingProgress) {
+    epochCount = progress.epochCount
     let now = ContinuousClock.now
     guard isLive, now - lastUpdate >= .milliseconds(100) else { return }
     lastUpdate = now
@@ -30,7 +29,7 @@ final class ProgressLines {
         + "accuracy \(Format.percent(report.trainingAccuracy))  "
         + "validation loss \(Format.loss(report.validation.loss))  "
         + "accuracy \(Format.percent(report.validation.accuracy))  "
-        + "\(Format.rate(report.imagesPerSecond)) images/s\(report.isBest ? "  best" : "")\n")
+        + "\(Format.rate(report.imagesPerSecond ?? .nan)) images/s\(report.isBest ? "  best" : "")\n")
   }
 
   /// Takes the live line away.

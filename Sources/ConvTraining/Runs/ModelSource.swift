@@ -1,26 +1,24 @@
-import ConvKit
+@_exported import ConvFormats
 import Foundation
 
-/// What stands for a network on the command line: a preset's name, a model file or a trained classifier.
-enum ModelSource {
+/// What stands for a network: a preset's name, a model file or a trained classifier.
+public enum ModelSource: Sendable {
   case preset(ModelPreset)
   case modelFile(ModelDescription)
   case classifier(Classifier)
 
-  /// - Throws: ``InputError`` when it is neither; the errors of the file.
-  init(_ text: String) throws {
+  /// - Throws: ``ModelSourceError`` when it is neither; the errors of the file.
+  public init(_ text: String) throws {
     if let preset = ModelPreset(rawValue: text) {
       self = .preset(preset)
       return
     }
     guard Self.isRegularFile(text) else {
       let presets = ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")
-      throw InputError(
-        description: "model: got \(text), which is no file; expected a model file or one of \(presets)",
-        isMissing: true)
+      throw ModelSourceError("model: got \(text), which is no file; expected a model file or one of \(presets)")
     }
     guard let file = FileHandle(forReadingAtPath: text), let start = try? file.read(upToCount: 8) else {
-      throw InputError(description: "\(text): cannot be read; expected a model file", isMissing: true)
+      throw ModelSourceError("\(text): cannot be read; expected a model file")
     }
     // A safetensors file begins with the length of its header, whose high bytes are 0; text has no zeros.
     if start.contains(0) {
@@ -40,7 +38,7 @@ enum ModelSource {
   /// The network for images of a shape and a number of classes; nil takes 10 where something depends on it.
   ///
   /// - Throws: ``GeometryError`` when they do not fit each other.
-  func description(for image: ImageShape, classCount: Int?) throws -> ModelDescription {
+  public func description(for image: ImageShape, classCount: Int?) throws -> ModelDescription {
     switch self {
     case .preset(let preset): try preset.description(for: image, classCount: classCount ?? 10)
     case .modelFile(let model):
@@ -51,7 +49,7 @@ enum ModelSource {
   }
 
   /// The image shape the network asks for; nil when any will do.
-  var input: ImageShape? {
+  public var input: ImageShape? {
     switch self {
     case .preset: nil
     case .modelFile(let model): model.input
@@ -60,8 +58,15 @@ enum ModelSource {
   }
 
   /// The number of classes the network was trained for; nil when any will do.
-  var classCount: Int? {
+  public var classCount: Int? {
     if case .classifier(let classifier) = self { return classifier.classNames.count }
     return nil
   }
+}
+
+/// A name that is neither a preset nor a file that can be read.
+public struct ModelSourceError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
 }

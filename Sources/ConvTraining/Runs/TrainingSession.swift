@@ -1,0 +1,163 @@
+import Foundation
+
+/// A training in a run folder: begun from settings, or gone on with from where it was stopped or killed.
+public struct TrainingSession {
+  let settings: TrainingSettings
+  let folder: RunFolder
+  let tuning: TuningTable?
+  let context: ComputeContext
+  let events: TrainingEvents
+  /// Called when the images have been read: the moment to warn of what is not used.
+  let onDataset: (Dataset) -> Void
+
+  /// Begins a training in a folder of its own.
+  ///
+  /// Settings and split are written before the first step; then the state, as often as the settings say, the network
+  /// of the best epoch and a row an epoch. Each file is replaced whole.
+  ///
+  /// - Parameters:
+  ///   - path: a folder that does not exist or is empty.
+  ///   - tuning: measurements to choose algorithms by; a copy is kept in the folder.
+  ///   - events: `onCheckpoint` is the session's own.
+  /// - Throws: ``RunFolderError``, ``FileWriteError``, what ``Trainer/fit(_:validation:epochs:from:)`` throws, and the
+  ///   errors of the folders, the model and the settings.
+  public static func start(
+    _ settings: TrainingSettings, in path: String, tuning: TuningTable? = nil, context: ComputeContext,
+    onDataset: @escaping (Dataset) -> Void = { _ in }, events: TrainingEvents = TrainingEvents()
+  ) throws -> TrainingOutcome {
+    let folder = try RunFolder.create(path)
+    defer { folder.discardIfEmpty() }
+    return try TrainingSession(
+      settings: settings, folder: folder, tuning: tuning, context: context, events: events, onDataset: onDataset
+    ).begin()
+  }
+
+  /// Goes on with a training; it ends with the bits it would have ended with had it never been stopped.
+  ///
+  /// One that was killed before its first checkpoint begins anew; of one that is finished nothing is changed.
+  ///
+  /// - Parameters:
+  ///   - path: the folder of the run.
+  ///   - change: puts in what the caller wants otherwise: paths of data that was moved, and the checkpoints' interval,
+  ///     may change; what would give other bits is refused.
+  /// - Throws: ``RunFolderError``, ``ModelFileError`` for a damaged `config.json`, ``SafetensorsError`` and
+  ///   ``ClassifierError`` for a damaged checkpoint, and what ``start(_:in:tuning:context:onDataset:events:)`` throws.
+  public static func resume(
+    _ path: String, context: ComputeContext, changing change: (inout TrainingSettings) -> Void = { _ in },
+    onDataset: @escaping (Dataset) -> Void = { _ in }, events: TrainingEvents = TrainingEvents()
+  ) throws -> TrainingOutcome {
+    let folder = try RunFolder.open(path)
+    let recorded = try TrainingSettings(contentsOf: folder.path(of: .config))
+    var settings = recorded
+    change(&settings)
+    let isMoved = settings.folder != recorded.folder
+    let contradictions = settings.effective.contradictions(to: recorded)
+    guard contradictions.isEmpty else {
+      throw RunFolderError(
+        .contradiction, path: path, got: contradictions.joined(separator: ", "),
+        expected: "the run's own settings", fix: "leave them out, or begin another run with --out")
+    }
+    let tuning =
+      folder.holds(.tuning) ? try TuningTable(contentsOf: folder.path(of: .tuning), for: context) : nil
+    let session = TrainingSession(
+      settings: settings, folder: folder, tuning: tuning, context: context, events: events, onDataset: onDataset)
+    guard folder.holds(.last) else { return try session.begin() }
+    return try session.goOn(
+      from: TrainingCheckpoint(contentsOf: folder.path(of: .last)), imagesIn: isMoved ? settings.folder : nil)
+  }
+
+  private func begin() throws -> TrainingOutcome {
+    let source = try ModelSource(settings.model)
+    let data = try Dataset(
+      settings.folder, validation: settings.validation, test: settings.test,
+      size: settings.size ?? source.input?.size, channels: source.input?.channels,
+      validationShare: settings.validationShare, seed: settings.seed, skipsBadFiles: settings.skipsBadFiles,
+      context: context)
+    onDataset(data)
+    let description = try source.description(for: data.training.imageShape, classCount: data.training.classNames.count)
+    return try train(
+      try Sequential(description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning), on: data,
+      from: nil)
+  }
+
+  /// - Parameter place: where the images are now; where they were when nil.
+  private func goOn(from checkpoint: TrainingCheckpoint, imagesIn place: String?) throws -> TrainingOutcome {
+    if checkpoint.position.isOver(epochs: settings.epochs), let best = checkpoint.position.bestEpoch,
+      let classifier = try checkpoint.bestClassifier(algorithm: settings.algorithm, tuning: tuning)
+    {
+      let run = TrainingRun(
+        epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best, wasStopped: false)
+      return try outcome(of: run, test: nil, wasFinished: true)
+    }
+    let split = try DatasetSplit(contentsOf: folder.path(of: .split))
+    let data = try Dataset(split, folder: place, imageShape: checkpoint.inputShape, context: context)
+    onDataset(data)
+    let network = try Sequential(
+      checkpoint.description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning)
+    return try train(network, on: data, from: checkpoint)
+  }
+
+  private func train(
+    _ network: Sequential, on data: Dataset, from checkpoint: TrainingCheckpoint?
+  ) throws -> TrainingOutcome {
+    let record = RunRecord(folder, from: checkpoint)
+    var events = events
+    let onEpoch = events.onEpoch
+    events.onEpoch = { report in
+      record.append(report)
+      try onEpoch(report)
+    }
+    events.onCheckpoint = { state in
+      // The first one comes when all images have been read and before the first step: nothing is written in vain.
+      if checkpoint == nil && !record.hasBegun {
+        try AtomicFile.write(settings.effective.json(), to: folder.path(of: .config))
+        try data.split.write(to: folder.path(of: .split))
+        try tuning?.write(to: folder.path(of: .tuning))
+      }
+      try record.save(state)
+    }
+    if let checkpoint { try record.saveTablesAndBest(checkpoint) }
+    var trainer = Trainer(
+      network, optimizer: settings.optimizer.optimizer(learningRate: settings.effectiveLearningRate),
+      seed: settings.seed, batchSize: settings.batchSize, validationShare: settings.validationShare,
+      schedule: settings.learningRateSchedule, context: context, events: events)
+    trainer.checkpointInterval = settings.checkpointInterval
+    do {
+      let run = try trainer.fit(
+        data.training, validation: data.validation, epochs: settings.epochs, from: checkpoint)
+      return try outcome(of: run, test: data.test, wasFinished: false)
+    } catch TrainingError.stoppedEarly {
+      return TrainingOutcome(
+        settings: settings, folder: folder.path, parameterCount: network.summary().parameters.total, run: nil,
+        test: nil, wasFinished: false)
+    }
+  }
+
+  private func outcome(of run: TrainingRun, test: ImageFolder?, wasFinished: Bool) throws -> TrainingOutcome {
+    TrainingOutcome(
+      settings: settings, folder: folder.path,
+      parameterCount: try ModelSummary(run.classifier.network.description).parameters.total, run: run,
+      test: run.wasStopped ? nil : try test.map { try run.classifier.evaluation(of: $0, context: context) },
+      wasFinished: wasFinished)
+  }
+}
+
+/// What a session did.
+public struct TrainingOutcome: Sendable {
+  public let settings: TrainingSettings
+  /// The run folder, as the caller named it.
+  public let folder: String
+  /// Weights and biases of the network.
+  public let parameterCount: Int
+  /// nil when it was stopped before the first epoch was done; the state is saved all the same.
+  public let run: TrainingRun?
+  /// How the best network does on the test folder; nil without one, and for a run that was stopped.
+  public let test: Evaluation?
+  /// Whether the run was finished before, and nothing was left to do.
+  public let wasFinished: Bool
+
+  /// Whether it was asked to stop before the end.
+  public var wasStopped: Bool { run?.wasStopped ?? true }
+  /// Where the best network is.
+  public var bestPath: String { RunFolder.path(of: .best, in: folder) }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// The JSON form: one object, a key a setting, named as the command line's options.
+extension TrainingSettings {
+  static let format = "convkit-training"
+  static let version = 1
+  /// No file of settings is longer, in bytes.
+  private static let sizeLimit = 1 << 20
+
+  /// The settings of a JSON file; what it leaves out keeps its usual value.
+  ///
+  /// - Parameters:
+  ///   - bytes: of the file.
+  ///   - name: what errors call the file.
+  /// - Throws: ``ModelFileError`` for bytes that are not JSON, an unknown or repeated key (with the nearest known one),
+  ///   a value of the wrong type or out of range.
+  public init(json bytes: some Collection<UInt8>, name: String) throws(ModelFileError) {
+    do throws(ModelFileError) {
+      if bytes.count > Self.sizeLimit {
+        throw ModelFileError(.tooLarge, got: "\(bytes.count) bytes", expected: "at most \(Self.sizeLimit)")
+      }
+      let known = ["format", "version"] + TrainingSetting.all.map(\.key)
+      let fields = try JSONFields(JSONReader.value(of: Array(bytes)), known: known)
+      let format = try fields.read("format", absent: Self.format) { (json) throws(ModelFileError) in
+        try json.string()
+      }
+      if format != Self.format {
+        throw ModelFileError(.wrongFormat, at: ["format"], got: format.quoted, expected: Self.format.quoted)
+      }
+      let version = try fields.read("version", absent: Self.version) { (json) throws(ModelFileError) in
+        try json.integer(atLeast: 1)
+      }
+      if version != Self.version {
+        throw ModelFileError(
+          .unsupportedVersion, at: ["version"], got: "\(version)", expected: "\(Self.version), the only one")
+      }
+      var settings = TrainingSettings(folder: "")
+      for setting in TrainingSetting.all {
+        settings = try fields.read(setting.key, absent: settings) { (json) throws(ModelFileError) in
+          var changed = settings
+          try setting.read(json, &changed)
+          return changed
+        }
+      }
+      self = settings
+    } catch {
+      var error = error
+      error.file = name
+      throw error
+    }
+  }
+
+  /// The settings of a JSON file.
+  ///
+  /// - Throws: ``ModelFileError`` as ``init(json:name:)``; ``SettingsFileError`` when it cannot be read.
+  public init(contentsOf path: String) throws {
+    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
+      throw SettingsFileError(description: "\(path): got no such file; expected a training's settings, JSON")
+    }
+    // A pipe could keep us waiting.
+    guard type == .typeRegular || type == .typeSymbolicLink, let bytes = FileManager.default.contents(atPath: path)
+    else {
+      throw SettingsFileError(description: "\(path): got something that cannot be read; expected a JSON file")
+    }
+    try self.init(json: bytes, name: path)
+  }
+
+  /// The JSON text, one setting a line; equal settings give equal bytes.
+  public func json() -> Data {
+    var members: [JSONValue.Member] = [
+      .init(key: "format", value: .string(Self.format)), .init(key: "version", value: .integer(Self.version)),
+    ]
+    members += TrainingSetting.all.map { .init(key: $0.key, value: $0.write(self)) }
+    return Data((JSONValue.object(members).text() + "\n").utf8)
+  }
+
+  /// The settings that differ from those of a run and would give it other bits: `epochs: got 5; the run has 40`.
+  func contradictions(to run: TrainingSettings) -> [String] {
+    TrainingSetting.all.filter { $0.decidesBits }.compactMap { setting in
+      let (own, other) = (setting.write(self), setting.write(run))
+      return own == other ? nil : "\(setting.key) \(own.text(multiline: false))"
+        + " where the run has \(other.text(multiline: false))"
+    }
+  }
+}
+
+/// A file of settings that is missing or cannot be read.
+public struct SettingsFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+}

@@ -1,0 +1,36 @@
+/// How far a training has come: everything but tensors that its next step depends on.
+///
+/// Random numbers need no state of their own: each stream is a function of the seed, the epoch and the step.
+struct TrainingPosition: Hashable, Codable, Sendable {
+  /// The running epoch, 1 for the first.
+  var epoch = 1
+  /// Steps done in it.
+  var step = 0
+  /// Steps done in all.
+  var totalSteps = 0
+  /// What was counted in the running epoch.
+  var sums = EpochSums()
+  /// One report an epoch that is done, without times.
+  var history: [EpochReport] = []
+
+  /// The report of the best epoch.
+  var bestEpoch: EpochReport? { history.last { $0.isBest } }
+
+  /// Whether nothing is left to do of a training of some epochs.
+  func isOver(epochs: Int) -> Bool { epoch > epochs }
+
+  /// Why a position that was read is impossible; nil when it is not.
+  var contradiction: String? {
+    if epoch != history.count + 1 || history.map(\.epoch) != Array(1..<history.count + 1) {
+      return "got reports of \(history.count) epochs in epoch \(epoch)"
+    }
+    if step < 0 || totalSteps < step || sums.stepCount != step {
+      return "got step \(step) of \(totalSteps) in all, with sums over \(sums.stepCount)"
+    }
+    for score in history.map(\.validation)
+    where score.correctCount < 0 || score.correctCount > score.count {
+      return "got \(score.correctCount) right answers of \(score.count)"
+    }
+    return nil
+  }
+}
