@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# What takes longer than Tests/run.sh may: all tests under AddressSanitizer and ThreadSanitizer.
+# What takes longer than Tests/run.sh may: twenty kills of a training, and all tests under AddressSanitizer and ThreadSanitizer.
 # A memory error or a data race ends the run with the sanitizer's report.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 Samples/install.sh
+
+echo "— twenty kills of a training"
+swift build -c release --build-tests -Xswiftc -enable-testing
+CONVKIT_KILLS=20 swift test -c release --skip-build -Xswiftc -enable-testing --filter ConvnetResumeTests
 
 for sanitizer in address thread; do
   echo "— $sanitizer sanitizer"

@@ -29,7 +29,7 @@ import Testing
     let evaluation = try run.classifier.evaluation(of: Digits.every(1, of: "test"), context: ComputeContext())
     #expect(evaluation.count == 360)
     #expect(evaluation.accuracy >= 0.9)
-    #expect(reports == run.epochs)
+    #expect(reports == run.epochs && reports.allSatisfy { $0.seconds != nil })
     #expect(reports.map(\.epoch) == [1, 2, 3, 4, 5])
     #expect(saved.count == reports.count { $0.isBest })
     #expect(run.bestEpoch == reports.last { $0.isBest })

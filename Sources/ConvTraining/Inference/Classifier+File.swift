@@ -62,7 +62,8 @@ extension Classifier {
       try string("normalization"), channels: input.channels, failure: failure)
 
     var tensors: [String: Tensor] = [:]
-    for entry in file.entries where entry.type.isFloatingPoint && !entry.name.hasPrefix(TrainingCheckpoint.prefix) {
+    for entry in file.entries
+    where entry.type.isFloatingPoint && !entry.name.hasPrefix(TrainingCheckpoint.prefix) {
       let tensor = try file.tensor(named: entry.name)
       guard tensor.withUnsafeBufferPointer({ $0.allSatisfy(\.isFinite) }) else {
         throw failure(.notFinite(tensor: entry.name))

@@ -15,7 +15,8 @@ public enum ModelSource: Sendable {
     }
     guard Self.isRegularFile(text) else {
       let presets = ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ModelSourceError("model: got \(text), which is no file; expected a model file or one of \(presets)")
+      throw ModelSourceError(
+        "model: got \(text), which is no file; expected a model file or one of \(presets)")
     }
     guard let file = FileHandle(forReadingAtPath: text), let start = try? file.read(upToCount: 8) else {
       throw ModelSourceError("\(text): cannot be read; expected a model file")

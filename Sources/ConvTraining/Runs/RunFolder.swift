@@ -87,7 +87,8 @@ public final class RunFolder {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw RunFolderError(
-        .inUse, path: path, got: "a folder that another process trains into", expected: "one for this training",
+        .inUse, path: path, got: "a folder that another process trains into",
+        expected: "one for this training",
         fix: "wait for its end, or choose another --out")
     }
     self.path = path

@@ -28,7 +28,8 @@ public struct TrainingSession {
     let folder = try RunFolder.create(path)
     defer { folder.discardIfEmpty() }
     return try TrainingSession(
-      settings: settings, folder: folder, tuning: tuning, context: context, events: events, onDataset: onDataset
+      settings: settings, folder: folder, tuning: tuning, context: context, events: events,
+      onDataset: onDataset
     ).begin()
   }
 
@@ -60,7 +61,8 @@ public struct TrainingSession {
     let tuning =
       folder.holds(.tuning) ? try TuningTable(contentsOf: folder.path(of: .tuning), for: context) : nil
     let session = TrainingSession(
-      settings: settings, folder: folder, tuning: tuning, context: context, events: events, onDataset: onDataset)
+      settings: settings, folder: folder, tuning: tuning, context: context, events: events,
+      onDataset: onDataset)
     guard folder.holds(.last) else { return try session.begin() }
     return try session.goOn(
       from: TrainingCheckpoint(contentsOf: folder.path(of: .last)), imagesIn: isMoved ? settings.folder : nil)
@@ -74,9 +76,11 @@ public struct TrainingSession {
       validationShare: settings.validationShare, seed: settings.seed, skipsBadFiles: settings.skipsBadFiles,
       context: context)
     onDataset(data)
-    let description = try source.description(for: data.training.imageShape, classCount: data.training.classNames.count)
+    let description = try source.description(
+      for: data.training.imageShape, classCount: data.training.classNames.count)
     return try train(
-      try Sequential(description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning), on: data,
+      try Sequential(description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning),
+      on: data,
       from: nil)
   }
 
@@ -86,7 +90,8 @@ public struct TrainingSession {
       let classifier = try checkpoint.bestClassifier(algorithm: settings.algorithm, tuning: tuning)
     {
       let run = TrainingRun(
-        epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best, wasStopped: false)
+        epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best,
+        wasStopped: false)
       return try outcome(of: run, test: nil, wasFinished: true)
     }
     let split = try DatasetSplit(contentsOf: folder.path(of: .split))

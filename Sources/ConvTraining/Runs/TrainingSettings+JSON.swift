@@ -54,11 +54,13 @@ extension TrainingSettings {
   ///
   /// - Throws: ``ModelFileError`` as ``init(json:name:)``; ``SettingsFileError`` when it cannot be read.
   public init(contentsOf path: String) throws {
-    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
+    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    else {
       throw SettingsFileError(description: "\(path): got no such file; expected a training's settings, JSON")
     }
     // A pipe could keep us waiting.
-    guard type == .typeRegular || type == .typeSymbolicLink, let bytes = FileManager.default.contents(atPath: path)
+    guard type == .typeRegular || type == .typeSymbolicLink,
+      let bytes = FileManager.default.contents(atPath: path)
     else {
       throw SettingsFileError(description: "\(path): got something that cannot be read; expected a JSON file")
     }
@@ -78,8 +80,10 @@ extension TrainingSettings {
   func contradictions(to run: TrainingSettings) -> [String] {
     TrainingSetting.all.filter { $0.decidesBits }.compactMap { setting in
       let (own, other) = (setting.write(self), setting.write(run))
-      return own == other ? nil : "\(setting.key) \(own.text(multiline: false))"
-        + " where the run has \(other.text(multiline: false))"
+      return own == other
+        ? nil
+        : "\(setting.key) \(own.text(multiline: false))"
+          + " where the run has \(other.text(multiline: false))"
     }
   }
 }

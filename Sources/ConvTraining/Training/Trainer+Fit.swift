@@ -36,11 +36,11 @@ extension Trainer {
     }
     try loop.saveUnsavedSteps()
     let last = loop.checkpoint
-    guard let bestEpoch = last.position.bestEpoch,
+    guard let bestEpoch = loop.reports.last(where: \.isBest),
       let classifier = try last.bestClassifier(algorithm: model.algorithm, tuning: model.tuning)
     else { throw TrainingError.stoppedEarly }
     return TrainingRun(
-      epochs: last.epochs, classifier: classifier, bestEpoch: bestEpoch, wasStopped: wasStopped)
+      epochs: loop.reports, classifier: classifier, bestEpoch: bestEpoch, wasStopped: wasStopped)
   }
 
   private func checkSettings(epochs: Int) throws(TrainingError) {

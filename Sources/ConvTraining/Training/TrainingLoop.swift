@@ -5,6 +5,8 @@ struct TrainingLoop {
   let normalization: Normalization
   private let epochCount: Int
   private(set) var position = TrainingPosition()
+  /// The position's reports, with the times of those that were made here.
+  private(set) var reports: [EpochReport] = []
   private var optimizer: any Optimizer
   private var bestWeights: [String: Tensor]?
   private var checkpoints: CheckpointClock
@@ -27,8 +29,10 @@ struct TrainingLoop {
       try optimizer.restore(checkpoint.optimizerState, for: trainer.model.parameters)
       bestWeights = checkpoint.bestWeights
       position = checkpoint.position
+      reports = position.history
     }
-    pace = TrainingPace(stepCount: Self.ranges(of: training.count, size: trainer.batchSize).count * epochCount)
+    pace = TrainingPace(
+      stepCount: Self.ranges(of: training.count, size: trainer.batchSize).count * epochCount)
   }
 
   /// Whether nothing is left to do.
@@ -102,6 +106,7 @@ struct TrainingLoop {
       gradientNorm: position.sums.meanNorm, validation: score, isBest: isBest,
       imagesPerSecond: pace.imagesPerSecond, seconds: pace.epochSeconds)
     position.history.append(report.withoutTimes)
+    reports.append(report)
     position.epoch += 1
     position.step = 0
     position.sums = EpochSums()

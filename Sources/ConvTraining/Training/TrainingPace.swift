@@ -41,5 +41,7 @@ struct TrainingPace {
     seconds / Double(max(steps, 1)) * Double(max(stepCount - stepsDone, 0))
   }
 
-  private func seconds(since instant: ContinuousClock.Instant) -> Double { (clock.now - instant) / .seconds(1) }
+  private func seconds(since instant: ContinuousClock.Instant) -> Double {
+    (clock.now - instant) / .seconds(1)
+  }
 }

@@ -35,7 +35,8 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "A model file, or one of \(ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")) (default: tiny).")
+      "A model file, or one of \(ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")) (default: tiny)."
+  )
   var model: String?
   @Option(
     parsing: .unconditional,

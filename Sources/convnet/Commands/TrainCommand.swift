@@ -3,7 +3,8 @@ import ConvKit
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Trains a network on PNG images: a folder of classes, of parts (train, val, test), or a CSV.",
+    commandName: "train",
+    abstract: "Trains a network on PNG images: a folder of classes, of parts (train, val, test), or a CSV.",
     discussion: """
       OUT holds all of the run: config.json, split.json, metrics.csv and metrics.jsonl, best.safetensors (the network of the epoch \
       that did best on the validation part) and last.safetensors (the state, which --resume OUT goes on from). The same \
@@ -17,7 +18,8 @@ struct TrainCommand: ParsableCommand {
     name: .customLong("out"), parsing: .unconditional,
     help: "The folder of the run, which must be new or empty (default: run).")
   var output: String?
-  @Option(parsing: .unconditional, help: "Go on with the run in this folder; its images and settings are known.")
+  @Option(
+    parsing: .unconditional, help: "Go on with the run in this folder; its images and settings are known.")
   var resume: String?
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
@@ -81,7 +83,8 @@ struct TrainCommand: ParsableCommand {
 
   private func show(_ outcome: TrainingOutcome) throws {
     if outcome.wasStopped {
-      let best = outcome.run.map { "; \(outcome.bestPath) holds the network of epoch \($0.bestEpoch.epoch)" } ?? ""
+      let best =
+        outcome.run.map { "; \(outcome.bestPath) holds the network of epoch \($0.bestEpoch.epoch)" } ?? ""
       Terminal.message("interrupted; go on with convnet train --resume \(outcome.folder)\(best)")
       throw ExitCode(ToolFailure.interrupted)
     }

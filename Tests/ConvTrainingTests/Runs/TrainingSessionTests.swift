@@ -77,7 +77,9 @@ import Testing
         // Killed between the writing of the tables and the state: they are ahead of it.
         var torn = snapshot
         if index + 1 < snapshots.count {
-          for name in ["metrics.csv", "metrics.jsonl", "best.safetensors"] { torn[name] = snapshots[index + 1][name] }
+          for name in ["metrics.csv", "metrics.jsonl", "best.safetensors"] {
+            torn[name] = snapshots[index + 1][name]
+          }
         }
         torn[".last.safetensors.0123ABCD.tmp"] = Data("half".utf8)
         let place = folder.appendingPathComponent("killed\(index)").path
@@ -98,13 +100,19 @@ import Testing
       try write(["config.json": try #require(whole["config.json"])], to: early)
       _ = try TrainingSession.resume(early, context: context)
       let end = try files(of: early)
-      for name in ["config.json", "best.safetensors", "last.safetensors"] { #expect(end[name] == whole[name]) }
+      for name in ["config.json", "best.safetensors", "last.safetensors"] {
+        #expect(end[name] == whole[name])
+      }
 
       // Of a finished one nothing is changed, not even a file's time.
       func times() throws -> [String: Date?] {
-        try Dictionary(uniqueKeysWithValues: whole.keys.map { name in
-          (name, try FileManager.default.attributesOfItem(atPath: "\(run)/\(name)")[.modificationDate] as? Date)
-        })
+        try Dictionary(
+          uniqueKeysWithValues: whole.keys.map { name in
+            (
+              name,
+              try FileManager.default.attributesOfItem(atPath: "\(run)/\(name)")[.modificationDate] as? Date
+            )
+          })
       }
       let before = try times()
       let again = try TrainingSession.resume(run, context: context)
@@ -117,7 +125,9 @@ import Testing
   @Test func stoppingSavesAndGoesOn() throws {
     try TemporaryFolder.with { folder in
       let settings = settings(try images(in: folder))
-      let (whole, run) = (folder.appendingPathComponent("whole").path, folder.appendingPathComponent("run").path)
+      let (whole, run) = (
+        folder.appendingPathComponent("whole").path, folder.appendingPathComponent("run").path
+      )
       _ = try TrainingSession.start(settings, in: whole, context: context)
       var steps = 0
       func stopping(after count: Int) -> TrainingEvents {

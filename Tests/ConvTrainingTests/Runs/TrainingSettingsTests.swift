@@ -49,7 +49,10 @@ import Testing
     (#"{"optimizer": "adm"}"#, "expected one of sgd, adam, adamw; did you mean \"adam\"?"),
     (#"{"seed": -1}"#, "seed: got -1; expected a whole number from 0 to 18446744073709551615"),
     (#"{"size": [1, 2, 3]}"#, "size: got [1, 2, 3]; expected a number, or [height, width]"),
-    (#"{"checkpoint-every": "0s"}"#, "checkpoint-every: got \"0s\"; expected a number of steps, or of seconds"),
+    (
+      #"{"checkpoint-every": "0s"}"#,
+      "checkpoint-every: got \"0s\"; expected a number of steps, or of seconds"
+    ),
     (#"{"format": "convkit-model"}"#, "expected \"convkit-training\""),
     (#"{"version": 2}"#, "version: got 2; expected 1"),
     (#"[]"#, "expected an object"), ("", "line 1, column 1"),

@@ -1,0 +1,189 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let convnet = Tool("convnet")
+private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/test").path
+
+/// Runs that are killed, stopped or out of room, and gone on with: `CONVKIT_KILLS=20` kills so many.
+@Suite(.serialized) struct ConvnetResumeTests {
+  /// Settings of a run of about a second in a release build.
+  private static let settings = ["--epochs", "30", "--batch-size", "16", "--checkpoint-every", "5"]
+
+  private func start(_ arguments: [String], in folder: URL) throws -> Process {
+    let process = Process()
+    process.executableURL = convnet.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private func bytes(_ file: String, of run: String, in folder: URL) throws -> Data {
+    try Data(contentsOf: folder.appendingPathComponent("\(run)/\(file)"))
+  }
+
+  /// The rows of metrics.csv without the columns of times.
+  private func rows(of run: String, in folder: URL) throws -> [String] {
+    String(decoding: try bytes("metrics.csv", of: run, in: folder), as: UTF8.self).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).joined(separator: ",") }
+  }
+
+  private func expectSame(_ run: String, as whole: String, in folder: URL, _ comment: String) throws {
+    for file in ["best.safetensors", "last.safetensors", "config.json", "split.json"] {
+      #expect(
+        try bytes(file, of: run, in: folder) == bytes(file, of: whole, in: folder), "\(file), \(comment)")
+    }
+    #expect(try rows(of: run, in: folder) == rows(of: whole, in: folder), "\(comment)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(run).path)
+    #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(comment)")
+  }
+
+  @Test func killedAtRandomMomentsARunEndsWithTheBitsOfOneThatWasNot() throws {
+    let kills = ProcessInfo.processInfo.environment["CONVKIT_KILLS"].flatMap(Int.init) ?? 3
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SplitMix(state: seed)
+    try TemporaryFolder.with { folder in
+      let began = ContinuousClock.now
+      let whole = try start(["train", images] + Self.settings + ["--out", "whole"], in: folder)
+      whole.waitUntilExit()
+      #expect(whole.terminationStatus == 0)
+      let microseconds = Int((ContinuousClock.now - began) / .microseconds(1))
+      var done = 0
+      var runs = 0
+      while done < kills {
+        runs += 1
+        let run = "run\(runs)"
+        // Several kills a run: what goes on is killed too.
+        var isOver = false
+        while !isOver {
+          let threads = ["--threads", "\(Int.random(in: 1...3, using: &random))"]
+          let config = folder.appendingPathComponent("\(run)/config.json").path
+          let process =
+            FileManager.default.fileExists(atPath: config)
+            ? try start(["train", "--resume", run] + threads, in: folder)
+            : try start(["train", images] + Self.settings + ["--out", run] + threads, in: folder)
+          if done < kills {
+            usleep(UInt32.random(in: 0...UInt32(microseconds), using: &random))
+            kill(process.processIdentifier, SIGKILL)
+          }
+          process.waitUntilExit()
+          isOver = process.terminationReason == .exit
+          if isOver { #expect(process.terminationStatus == 0) } else { done += 1 }
+        }
+        try expectSame(run, as: "whole", in: folder, "seed \(seed), \(done) kills")
+      }
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func aSignalSavesAndEndsWith130(signal: Int32) throws {
+    try TemporaryFolder.with { folder in
+      let settings = ["--epochs", "4", "--batch-size", "2"]
+      let whole = try convnet.run(["train", images] + settings + ["--out", "whole"], in: folder)
+      #expect(whole.status == 0)
+      let process = try start(["train", images] + settings + ["--out", "run"], in: folder)
+      let config = folder.appendingPathComponent("run/last.safetensors").path
+      for _ in 0..<2000 where !FileManager.default.fileExists(atPath: config) { usleep(5_000) }
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      let outcome = try convnet.run(["train", "--resume", "run", "--threads", "1"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.stderr)")
+      #expect(outcome.stdout == whole.stdout.replacing("whole/", with: "run/"))
+      try expectSame("run", as: "whole", in: folder, "signal \(signal)")
+      // Finished: said so, and nothing changes.
+      let again = try convnet.run(["train", "--resume", "run"], in: folder)
+      #expect(again.status == 0 && again.stdout == outcome.stdout)
+      #expect(again.stderr == "convnet: run is finished; nothing is changed\n")
+      try expectSame("run", as: "whole", in: folder, "finished")
+    }
+  }
+
+  @Test func withoutRoomTheLastGoodFilesStay() throws {
+    try TemporaryFolder.with { folder in
+      let settings = ["--epochs", "2", "--checkpoint-every", "3"]
+      // Enough for the first state (26 kB), too little for those with the optimizer's memory (100 kB): 512-byte blocks.
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = [
+        "-c", "ulimit -f 100 && exec \"$0\" \"$@\" 2>stderr", convnet.executable.path, "train", images,
+      ]
+      shell.arguments? += settings + ["--out", "run"]
+      shell.currentDirectoryURL = folder
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationReason == .exit && shell.terminationStatus == 73)
+      let message = try String(contentsOf: folder.appendingPathComponent("stderr"), encoding: .utf8)
+      #expect(
+        message == "convnet: error: run/last.safetensors: cannot be written: File too large\n", "\(message)")
+      let outcome = try convnet.run(["train", "--resume", "run"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.stderr)")
+      #expect(try convnet.run(["train", images] + settings + ["--out", "whole"], in: folder).status == 0)
+      try expectSame("run", as: "whole", in: folder, "after a write that failed")
+    }
+  }
+
+  @Test func whatCannotBeGoneOnWithIsNamed() throws {
+    try TemporaryFolder.with { folder in
+      let data = folder.appendingPathComponent("images")
+      try FileManager.default.copyItem(at: URL(fileURLWithPath: images), to: data)
+      func resume(_ arguments: [String] = []) throws -> Tool.Outcome {
+        try convnet.run(["train", "--resume", "run"] + arguments, in: folder)
+      }
+      func fails(_ outcome: Tool.Outcome, _ status: Int32, _ message: String) {
+        #expect(outcome.status == status && outcome.stdout == "", "\(outcome)")
+        #expect(
+          outcome.stderr.hasPrefix("convnet: error: ") && outcome.stderr.contains(message), "\(outcome)")
+        #expect(outcome.stderr.split(separator: "\n").count == 1)
+      }
+      let process = try start(
+        ["train", "images", "--epochs", "1000000", "--checkpoint-every", "1", "--out", "run"], in: folder)
+      let last = folder.appendingPathComponent("run/last.safetensors")
+      for _ in 0..<2000 where !FileManager.default.fileExists(atPath: last.path) { usleep(5_000) }
+      fails(try resume(), 73, "run: got a folder that another process trains into")
+      fails(
+        try convnet.run(["train", "images", "--out", "run"], in: folder), 73, "another process trains into")
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+
+      fails(
+        try convnet.run(["train", "images", "--out", "run"], in: folder), 73,
+        "choose another --out, or go on with convnet train --resume run")
+      fails(
+        try resume(["--epochs", "2", "--seed", "8"]), 64,
+        "got epochs 2 where the run has 1000000, seed 8 where")
+      fails(try resume(["nowhere"]), 66, "files missing")
+
+      let image = data.appendingPathComponent("3/0301.png")
+      let bytes = try Data(contentsOf: image)
+      try Data(contentsOf: data.appendingPathComponent("3/0003.png")).write(to: image)
+      fails(try resume(), 65, "got 1 file changed since the split was made (3/0301.png)")
+      try FileManager.default.removeItem(at: image)
+      fails(try resume(), 66, "got 1 file missing (3/0301.png)")
+      try bytes.write(to: image)
+
+      try Data(try Data(contentsOf: last).prefix(1000)).write(to: last)
+      fails(try resume(), 65, "run/last.safetensors: ")
+      let config = folder.appendingPathComponent("run/config.json")
+      try Data("{\"epohcs\": 2}".utf8).write(to: config)
+      fails(try resume(), 65, "run/config.json: got the key \"epohcs\"")
+      try FileManager.default.removeItem(at: config)
+      fails(try resume(), 66, "run: got a folder without config.json")
+    }
+  }
+}
+
+/// A small generator whose seed can be printed and put back.
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
