@@ -40,16 +40,18 @@ extension RunFolder {
   func withTimes(_ epochs: [EpochReport]) -> [EpochReport] {
     struct Times: Decodable {
       let epoch: Int
-      let images_per_second, seconds: Double?
+      let imagesPerSecond, seconds: Double?
     }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     let lines = FileManager.default.contents(atPath: path(of: .metricsLines)) ?? Data()
     let rows = lines.split(separator: UInt8(ascii: "\n")).compactMap {
-      try? JSONDecoder().decode(Times.self, from: Data($0))
+      try? decoder.decode(Times.self, from: Data($0))
     }
     let times = Dictionary(rows.map { ($0.epoch, $0) }, uniquingKeysWith: { first, _ in first })
     return epochs.map { report in
       var report = report
-      report.imagesPerSecond = times[report.epoch]?.images_per_second
+      report.imagesPerSecond = times[report.epoch]?.imagesPerSecond
       report.seconds = times[report.epoch]?.seconds
       return report
     }
