@@ -26,7 +26,7 @@ extension Dataset {
     var groups: [DatasetSplit.Part: DatasetListing.Group] = [:]
     for group in listing.groups { groups[group.part ?? .training] = group }
     for (part, other) in [(DatasetSplit.Part.validation, validation), (.test, test)] {
-      if let other { groups[part] = try Self.undivided(other) }
+      if let other { groups[part] = try DatasetListing.undivided(other) }
     }
     let parts = DatasetSplit.Part.allCases.filter { groups[$0] != nil }
     guard let first = groups[.training] else {
@@ -96,9 +96,11 @@ extension Dataset {
         files: drawn.split.files + files(.test)),
       skipped: skipped, folders: folders)
   }
+}
 
-  /// A folder of classes or an undivided manifest.
-  private static func undivided(_ path: String) throws(ImageFolderError) -> DatasetListing.Group {
+extension DatasetListing {
+  /// A folder of classes or a manifest without a column `split`.
+  static func undivided(_ path: String) throws(ImageFolderError) -> Group {
     let listing = try DatasetListing(path)
     guard listing.groups.count == 1, let group = listing.groups.first, group.part == nil else {
       throw ImageFolderError(
@@ -106,5 +108,19 @@ extension Dataset {
         fix: "name the folder of the part")
     }
     return group
+  }
+}
+
+extension ImageFolder {
+  /// A folder of classes, as ``init(_:size:channels:limits:background:cacheByteLimit:context:)``, or a CSV manifest
+  /// without a column `split`.
+  ///
+  /// - Throws: ``ImageFolderError``: as for a folder; `manifest`; `ambiguousParts` for a data set of several parts.
+  public init(
+    undivided path: String, size: Size2D? = nil, channels: Int? = nil,
+    context: ComputeContext = ComputeContext()
+  ) throws(ImageFolderError) {
+    let group = try DatasetListing.undivided(path)
+    try self.init(path, listing: group.listing, size: size, channels: channels, context: context)
   }
 }

@@ -58,7 +58,7 @@ struct Manifest {
     }
     let splitColumn = try column("split")
 
-    let root = folder(of: path)
+    let root = path.utf8.contains(UInt8(ascii: "/")) ? folder(of: path) + "/" : ""
     var rows: [DatasetSplit.Part?: [(file: String, label: String)]] = [:]
     var lines: [[UInt8]: Int] = [:]
     for record in table.records.dropFirst() {
@@ -86,7 +86,7 @@ struct Manifest {
         }
       }
       let isAbsolute = file.text.utf8.first == UInt8(ascii: "/")
-      rows[part, default: []].append((isAbsolute ? file.text : root + "/" + file.text, label.text))
+      rows[part, default: []].append((isAbsolute ? file.text : root + file.text, label.text))
     }
     guard rows[nil] != nil || rows[.training] != nil else {
       throw error(path, head[0].line, 1, "no image to train on", "at least one line behind the first")

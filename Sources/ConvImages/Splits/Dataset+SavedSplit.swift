@@ -15,21 +15,12 @@ extension Dataset {
     _ split: DatasetSplit, folder: String? = nil, imageShape: ImageShape,
     cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext = ComputeContext()
   ) throws {
-    let place = folder ?? split.folder
     for part in [DatasetSplit.Part.training, .validation]
     where !split.files.contains(where: { $0.part == part }) {
-      throw DatasetSplitError(path: place, .emptyPart(part))
-    }
-    try split.verifyFiles(in: folder, context: context)
-    let labels = Dictionary(
-      zip(split.classNames.map { Array($0.utf8) }, split.classNames.indices),
-      uniquingKeysWith: { first, _ in first })
-    let files = split.files.map { file in
-      LabeledFile(file: split.path(of: file, in: folder), label: labels[Array(file.className.utf8)] ?? 0)
+      throw DatasetSplitError(path: folder ?? split.folder, .emptyPart(part))
     }
     let whole = try ImageFolder(
-      place, listing: FolderListing(classNames: split.classNames, files: files), size: imageShape.size,
-      channels: imageShape.channels, cacheByteLimit: cacheByteLimit, context: context)
+      split, folder: folder, imageShape: imageShape, cacheByteLimit: cacheByteLimit, context: context)
     func part(_ part: DatasetSplit.Part) throws -> ImageFolder {
       try whole.selecting(split.files.indices.filter { split.files[$0].part == part })
     }
@@ -37,6 +28,50 @@ extension Dataset {
     self.init(
       training: try part(.training), validation: try part(.validation), test: test.isEmpty ? nil : test,
       split: split, folders: [whole])
+  }
+}
+
+extension ImageFolder {
+  /// One part of a split that was written down, in the order it had.
+  ///
+  /// Every file of the part must be there and be what it was.
+  ///
+  /// - Parameters:
+  ///   - part: of the split.
+  ///   - folder: where the data set is now; where the split says when not given.
+  ///   - imageShape: what every image is brought to.
+  ///   - context: the threads that read the files.
+  /// - Throws: ``DatasetSplitError`` `files`, which names those that are gone or have changed, or `emptyPart`;
+  ///   ``ImageFolderError`` when no image can be read.
+  /// - Complexity: reads every file of the part once.
+  public init(
+    _ part: DatasetSplit.Part, of split: DatasetSplit, folder: String? = nil, imageShape: ImageShape,
+    context: ComputeContext = ComputeContext()
+  ) throws {
+    let files = split.files(of: part)
+    guard !files.isEmpty else { throw DatasetSplitError(path: folder ?? split.folder, .emptyPart(part)) }
+    let alone = DatasetSplit(folder: split.folder, classNames: split.classNames, files: files)
+    try self.init(
+      alone, folder: folder, imageShape: imageShape, cacheByteLimit: Self.defaultCacheByteLimit,
+      context: context)
+  }
+
+  /// All files of a split, at least one.
+  fileprivate init(
+    _ split: DatasetSplit, folder: String?, imageShape: ImageShape, cacheByteLimit: Int,
+    context: ComputeContext
+  ) throws {
+    try split.verifyFiles(in: folder, context: context)
+    let labels = Dictionary(
+      zip(split.classNames.map { Array($0.utf8) }, split.classNames.indices),
+      uniquingKeysWith: { first, _ in first })
+    let files = split.files.map { file in
+      LabeledFile(
+        file: split.path(of: file, in: folder), label: labels[Array(file.className.utf8)] ?? 0)
+    }
+    try self.init(
+      folder ?? split.folder, listing: FolderListing(classNames: split.classNames, files: files),
+      size: imageShape.size, channels: imageShape.channels, cacheByteLimit: cacheByteLimit, context: context)
   }
 }
 

@@ -7,8 +7,16 @@ struct EvaluateCommand: ParsableCommand {
 
   @Argument(help: "A file that convnet train wrote, or the folder of a run.")
   var model: String
-  @Argument(help: "Images of the model's classes: FOLDER/<class>/*.png.")
-  var folder: String
+  @Argument(
+    help:
+      "Images of the model's classes: FOLDER/<class>/*.png or a CSV; with --part, where the data set is now.")
+  var folder: String?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "The run's own images, by its split.json: \(DatasetSplit.Part.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var part: DatasetSplit.Part?
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
     transform: ArgumentValues.wholeNumber(1...1024))
@@ -22,18 +30,32 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard folder != nil || part != nil else {
+      throw ValidationError("Missing expected argument '<folder>', or --part for the run's own images")
+    }
+  }
+
   func run() throws {
     let gates = try failUnder.map(QualityGate.init)
     let context = try ComputeContext.ofCommand(threads: threads)
     let classifier = try Classifier(contentsOf: ModelPath.file(model))
-    let shape = classifier.inputShape
-    let images = try ImageFolder(folder, size: shape.size, channels: shape.channels, context: context)
+    let images = try images(of: classifier.inputShape, context: context)
     FolderWarnings.show(images)
     let evaluation = try classifier.evaluation(of: images, context: context)
     Terminal.result(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
     let broken = gates.filter { !$0.isKept(by: evaluation) }
     for gate in broken { Terminal.message("failed: \(gate.failure(of: evaluation))") }
     if !broken.isEmpty { throw ExitCode(ToolFailure.checkFailed) }
+  }
+
+  private func images(of shape: ImageShape, context: ComputeContext) throws -> ImageFolder {
+    guard let part else {
+      return try ImageFolder(
+        undivided: folder ?? "", size: shape.size, channels: shape.channels, context: context)
+    }
+    let split = try DatasetSplit(contentsOf: ModelPath.split(model))
+    return try ImageFolder(part, of: split, folder: folder, imageShape: shape, context: context)
   }
 
   private func text(_ evaluation: Evaluation) -> String {
@@ -88,3 +110,5 @@ private struct EvaluationDocument: Encodable {
     confusion = evaluation.confusion.counts
   }
 }
+
+extension DatasetSplit.Part: ExpressibleByArgument {}
