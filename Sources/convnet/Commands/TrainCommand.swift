@@ -65,6 +65,7 @@ struct TrainCommand: ParsableCommand {
       ?? (tuned ? Tuning.table(context: context) : nil)
     var settings = TrainingSettings(folder: folder ?? "")
     self.settings.apply(to: &settings)
+    FolderWarnings.show(try FolderCheck(settings.folder, depth: .headers, context: context))
     return try TrainingSession.start(
       settings, in: output ?? "run", tuning: tuning, context: context, onDataset: FolderWarnings.show,
       events: events)

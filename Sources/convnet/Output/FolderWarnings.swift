@@ -13,6 +13,20 @@ enum FolderWarnings {
     }
   }
 
+  /// What headers and names tell of the classes and formats of a data set. Files that cannot be read are an error
+  /// when it is opened, and what is ignored is listed then.
+  static func show(_ check: FolderCheck) {
+    for finding in check.findings where ofClassesAndFormats.contains(finding.kind) {
+      Terminal.message("warning: \(check.path): \(finding.summary)")
+    }
+  }
+
+  private static let ofClassesAndFormats: Set<CheckFinding.Kind> = [
+    .oneClass, .singleImageClass, .imbalance, .namesDifferInCase, .namesDifferInUnicodeForm, .otherFormat,
+    .alpha,
+    .mixedColours, .mixedSizes,
+  ]
+
   static func show(_ folder: ImageFolder) {
     if !folder.emptyClasses.isEmpty {
       Terminal.message(
