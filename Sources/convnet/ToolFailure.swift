@@ -17,7 +17,10 @@ enum ToolFailure {
   static func exit(with error: any Error) -> Never {
     if error is ExitCode || Convnet.exitCode(for: error) == .success { Convnet.exit(withError: error) }
     guard let code = exitCode(for: error) else {
-      Terminal.message("error: \(oneLine(Convnet.message(for: error))); see convnet --help")
+      // It quotes what was typed, however long that was.
+      let message = oneLine(Convnet.message(for: error))
+      let shown = message.count > 800 ? "\(message.prefix(400)) … \(message.suffix(300))" : message
+      Terminal.message("error: \(shown); see convnet --help")
       Foundation.exit(usage)
     }
     // An error at a column shows the place below its line.

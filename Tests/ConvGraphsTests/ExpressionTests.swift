@@ -133,7 +133,7 @@ private func value(_ text: String, _ variables: [String] = []) throws -> Double 
     #expect(lines[1].count < 130 && lines[1].hasPrefix("  …"))
     #expect(Array(lines[1])[lines[2].count - 1] == "x")
     let second = ExpressionError(kind: .syntax, source: "a=1\nb=\u{1B}!", column: 8, length: 1, problem: "p")
-    #expect(second.description == "column 8: p\n  b=\u{FFFD}!\n     ^")
+    #expect(second.description == "line 2, column 4: p\n  b=\u{FFFD}!\n     ^")
   }
 
   @Test("Nothing overflows the stack or runs away") func hugeInputs() {

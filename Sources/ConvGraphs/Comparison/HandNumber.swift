@@ -6,7 +6,8 @@ public struct HandNumber: Hashable, Sendable {
   /// As it was typed: `-0.390`.
   public let text: String
   public let value: Double
-  /// What one step of the last digit written is worth: 0.001 for `-0.390`.
+  /// What one step of the last digit written is worth: 0.001 for `-0.390`; 0.1 for whole numbers of one or two digits,
+  /// 1 for longer ones.
   public let unit: Double
   /// Digits from the first that is not 0.
   public let significantDigits: Int
@@ -33,8 +34,12 @@ public struct HandNumber: Hashable, Sendable {
     else { return nil }
     self.text = text
     self.value = value
-    unit = pow(10, Double(exponent - (halves.count == 2 ? halves[1].count : 0)))
+    let decimals = halves.count == 2 ? halves[1].count : 0
+    // A whole number of one or two digits is written without decimals because it is one: 0 is not what 0.4 rounds to.
+    let isWhole = halves.count == 1 && parts.count == 1 && digits.drop { $0 == "0" }.count < 3
+    unit = isWhole ? 0.1 : pow(10, Double(exponent - decimals))
     significantDigits = digits.drop { $0 == "0" }.count
+    guard unit > 0, unit.isFinite else { return nil }
   }
 
   /// How a number is related to the one written.

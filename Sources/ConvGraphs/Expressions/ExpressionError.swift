@@ -10,7 +10,7 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
   public var kind: Kind
   /// The whole text that was typed.
   public var source: String
-  /// Where the problem begins, in characters from 1.
+  /// Where the problem begins, in characters of the whole text from 1.
   public var column: Int
   /// Characters that the problem covers, at least 1.
   public var length: Int
@@ -32,7 +32,15 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
   ///   1 + sigmod(x)
   ///       ^^^^^^
   /// ```
-  public var description: String { "column \(column): \(problem)\n\(excerpt)" }
+  public var description: String { "\(place): \(problem)\n\(excerpt)" }
+
+  /// `column 5`, and of a text of several lines `line 2, column 3`.
+  private var place: String {
+    let before = source.prefix(max(column - 1, 0))
+    guard source.contains(where: \.isNewline) else { return "column \(column)" }
+    let inLine = before.count - (before.lastIndex(where: \.isNewline).map { before[...$0].count } ?? 0)
+    return "line \(before.count(where: \.isNewline) + 1), column \(inLine + 1)"
+  }
 
   /// The line of the place, shortened around it, and the carets below.
   private var excerpt: String {

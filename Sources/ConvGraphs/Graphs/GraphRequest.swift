@@ -8,6 +8,8 @@ public struct GraphRequest: Hashable, Sendable {
   public var output: String?
   /// Significant digits of texts.
   public var digits: Int
+  /// Whether central differences stand beside the gradients.
+  public var checksGradients: Bool
   /// The learning rate of an update that is to be shown.
   public var stepRate: Double?
   /// The variables that the update changes; all that were given when nil.
@@ -17,12 +19,14 @@ public struct GraphRequest: Hashable, Sendable {
 
   public init(
     _ expression: String, variables: [String] = [], output: String? = nil, digits: Int = 4,
-    stepRate: Double? = nil, updatedVariables: [String]? = nil, handValues: String? = nil
+    checksGradients: Bool = false, stepRate: Double? = nil, updatedVariables: [String]? = nil,
+    handValues: String? = nil
   ) {
     self.expression = expression
     self.variables = variables
     self.output = output
     self.digits = digits
+    self.checksGradients = checksGradients
     self.stepRate = stepRate
     self.updatedVariables = updatedVariables
     self.handValues = handValues
@@ -34,6 +38,7 @@ public struct GraphRequest: Hashable, Sendable {
   public func report() throws -> GraphReport {
     let graph = try ExpressionGraph(expression, variables: variables, of: output)
     var report = GraphReport(graph, format: NumberFormat(digits: digits))
+    if checksGradients { report.check = try DifferenceCheck(graph) }
     report.step = try stepRate.map { try GradientStep(graph, rate: $0, updating: updatedVariables) }
     report.comparison = try handValues.map { try HandComparison($0, with: graph, after: report.step) }
     return report

@@ -16,6 +16,7 @@ extension GraphReport {
         key: "gradients",
         value: .object(gradients.map { .init(key: $0.name, value: .tensor($0.upstream)) })),
     ]
+    if let check { members.append(.init(key: "check", value: check.json)) }
     if let step { members.append(.init(key: "step", value: step.json)) }
     if let comparison { members.append(.init(key: "comparison", value: comparison.json)) }
     return JSONValue.object(members).text()
@@ -44,7 +45,8 @@ extension GraphReport.Row {
       case .operation: "operation"
       }
     return .object([
-      "name": .string(name), "kind": .string(kind), "expression": .string(expression),
+      "name": .string(name), "kind": .string(kind),
+      "expression": role == .variable ? .null : .string(expression),
       "shape": .array(value.shape.dimensions.map(JSONValue.integer)), "value": .tensor(value),
       "upstream": .tensor(upstream), "operands": .array(factors.map(\.json)),
       "paths": .array(

@@ -5,9 +5,15 @@ extension GraphReport: CustomStringConvertible {
   /// The report for people: the table, the paths of what is used more than once, and the gradients by the variables.
   public var description: String {
     ([table] + rows.filter { !$0.paths.isEmpty }.map(paths) + [gradientTable] + notes
-      + [step?.text(format), comparison?.text(format)].compactMap { $0 })
+      + supplements)
       .joined(separator: "\n\n")
   }
+
+  /// What was asked for beside the graph itself.
+  var supplements: [String] { [step?.text(format), comparison?.text(format)].compactMap { $0 } }
+
+  /// The same for documents, whose own lists of gradients have no column for differences.
+  var documentSupplements: [String] { (check == nil ? [] : [gradientTable]) + supplements }
 
   /// Columns a table may have; a wider one is written node by node.
   private static let mostColumns = 150
@@ -42,7 +48,7 @@ extension GraphReport: CustomStringConvertible {
   }
 
   /// `df8/df7 = -1/f7**2 = -0.5344 at f7 = 1.368`
-  private func local(_ factor: Factor, of row: Row) -> String {
+  func local(_ factor: Factor, of row: Row) -> String {
     var text = "d\(row.name)/d\(factor.operand) = \(factor.formula)"
     let isNumber = Double(factor.formula) != nil
     let isOperand = factor.places.contains { $0.name == factor.formula }
@@ -65,11 +71,16 @@ extension GraphReport: CustomStringConvertible {
   }
 
   private var gradientTable: String {
-    var table = TextTable(alignments: [.left, .left])
-    for row in gradients { table.append(["d\(outputName)/d\(row.name)", shown(row.upstream)]) }
+    let columns = check == nil ? [] : DifferenceCheck.headings
+    var table = TextTable(alignments: [.left, .left] + columns.map { _ in .left })
+    if check != nil { table.append(["", "gradient"] + columns) }
+    for row in gradients {
+      table.append(
+        ["d\(outputName)/d\(row.name)", shown(row.upstream)] + (check?.cells(for: row, format) ?? []))
+    }
     let heading = "\(outputName) = \(format.text(outputValue))"
     if gradients.isEmpty { return heading }
-    return "\(heading)\n\(table)"
+    return "\(heading)\n\(table)" + (check.map { "\n\($0.verdict)" } ?? "")
   }
 
   /// What the numbers do not say by themselves.

@@ -61,6 +61,8 @@ public struct GraphReport: Sendable {
   public var format: NumberFormat
   /// The update that was asked for.
   public var step: GradientStep?
+  /// The central differences that were asked for.
+  public var check: DifferenceCheck?
   /// The values written by hand that were asked about.
   public var comparison: HandComparison?
 

@@ -25,8 +25,11 @@ struct GraphCommand: ParsableCommand {
     help: "The node to differentiate; the last one when not given.")
   var output: String?
   @Option(
-    parsing: .unconditional, help: "Significant digits shown.", transform: ArgumentValues.wholeNumber(1...17))
-  var digits = 4
+    parsing: .unconditional, help: "Significant digits shown, at least; 4 when not given.",
+    transform: ArgumentValues.wholeNumber(1...17))
+  var digits: Int?
+  @Flag(help: "Put central differences beside the gradients by the variables.")
+  var check = false
   @Option(
     parsing: .unconditional,
     help: "Show one update by gradient descent with this learning rate, and the loss before and after.",
@@ -40,8 +43,17 @@ struct GraphCommand: ParsableCommand {
     help:
       "Values written by hand, compared at the precision they are written in: dx=-0.39,f1=0.67,df2/df1=0.25.")
   var compare: String?
-  @Flag(help: "Print JSON, every number in full precision.")
-  var json = false
+  @Option(
+    parsing: .unconditional, help: "Draw the graph to an SVG file: values above the edges, gradients below.")
+  var svg: String?
+  @Flag(
+    exclusivity: .exclusive,
+    help:
+      "Print the report as Markdown, LaTeX or JSON (every number in full precision), or the graph for Graphviz."
+  )
+  var form: Form?
+
+  enum Form: String, EnumerableFlag { case markdown, latex, json, dot }
 
   /// An expression may begin with a minus, which no option of one letter looks like; the parser gets it with a mark.
   static func guarding(_ arguments: [String]) -> [String] {
@@ -57,18 +69,34 @@ struct GraphCommand: ParsableCommand {
     if update != nil, step == nil {
       throw ValidationError("--update says what --step changes; add --step 0.1 or leave --update out")
     }
+    if form == .json, digits != nil {
+      throw ValidationError("--json has every digit; leave --digits out")
+    }
+    if form == .dot, check || step != nil || compare != nil {
+      throw ValidationError("--dot prints the graph alone; leave --check, --step and --compare out, or --dot")
+    }
   }
 
   func run() throws {
     let request = GraphRequest(
       expression.hasPrefix(Self.mark) ? String(expression.dropFirst()) : expression, variables: variables,
-      output: output, digits: digits, stepRate: step,
+      output: output, digits: digits ?? 4, checksGradients: check, stepRate: step,
       updatedVariables: update.map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       },
       handValues: compare)
     let report = try request.report()
-    Terminal.result(json ? report.json() : report.description)
-    if let comparison = report.comparison, !comparison.isRight { throw ExitCode(ToolFailure.someFailed) }
+    if let svg { try AtomicFile.write(Data(GraphDrawing(report).svg().utf8), to: svg) }
+    let text =
+      switch form {
+      case .markdown: report.markdown()
+      case .latex: report.latex()
+      case .json: report.json()
+      case .dot: report.dot()
+      case nil: report.description
+      }
+    Terminal.result(text)
+    let isRight = report.comparison?.isRight ?? true
+    guard isRight, report.check?.check.passes ?? true else { throw ExitCode(ToolFailure.someFailed) }
   }
 }

@@ -61,7 +61,8 @@ struct SlipSearch {
       let shape = graph.nodes[variable].value.shape
       return sweep.gradients(of: root, replacing: product)[variable] ?? DoubleTensor(shape, repeating: 0)
     case .updated(let variable):
-      guard let step, let update = step.updates.first(where: { $0.name == name(variable) }),
+      guard variable <= expression.output, let step,
+        let update = step.updates.first(where: { $0.name == name(variable) }),
         let gradient = sweep.gradients(of: expression.output, replacing: product)[variable]
       else { return nil }
       let along = gradient.mapped { -step.rate * $0 }
