@@ -19,6 +19,7 @@ struct Convnet: ParsableCommand {
       """,
     subcommands: [
       CheckCommand.self,
+      PreviewCommand.self,
       TrainCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,

@@ -93,6 +93,15 @@ import Testing
         try PixelImage.plain(1).write(toPNG: folder + "/absent/a.png")
       }
       #expect(error.reason == .cannotWrite && error.file == folder + "/absent/a.png")
+      // Renaming over a pipe or a folder would lose it.
+      try FileManager.default.createDirectory(atPath: folder + "/b.png", withIntermediateDirectories: true)
+      #expect(mkfifo(folder + "/c.png", 0o600) == 0)
+      for (name, got) in [("b.png", "a folder"), ("c.png", "a named pipe")] {
+        let error = try #require(throws: PNGError.self) {
+          try PixelImage.plain(1).write(toPNG: "\(folder)/\(name)")
+        }
+        #expect(error.reason == .cannotWrite && error.got == got)
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import ConvNets
+import TestSupport
 import Testing
 
 @Suite("Losses against PyTorch's float64 vectors")
@@ -35,6 +36,48 @@ struct LossVectorTests {
           reduction: reduction)
       }
     }
+  }
+
+  private struct SoftCase: Decodable {
+    let shape: [Int]
+    let reduction: String
+    let smoothing: Double
+    let weights: [Float]?
+    let logits, probabilities: [Float]
+    let loss, gradient: [Double]
+  }
+
+  @Test("softmax cross-entropy with probabilities: 48 cases")
+  func softCrossEntropy() throws {
+    let cases: [SoftCase] = try Fixtures.json("layers/soft-crossentropy.json")
+    #expect(cases.count == 48)
+    for row in cases {
+      let shape = Shape(row.shape)
+      let tape = Tape()
+      let logits = tape.variable(Tensor(shape, row.logits))
+      let loss = try softmaxCrossEntropy(
+        logits: logits, probabilities: Tensor(shape, row.probabilities), smoothing: row.smoothing,
+        classWeights: row.weights, reduction: try #require(LossReduction(rawValue: row.reduction)))
+      #expect(loss.shape.count == row.loss.count)
+      for (got, expected) in zip(loss.value.elements, row.loss) {
+        #expect(abs(Double(got) - expected) <= 1e-6 * max(abs(expected), 1), "\(row)")
+      }
+      let upstream = row.reduction == "none" ? Tensor(loss.shape, repeating: 1) : nil
+      let gradient = try #require(tape.gradients(of: loss, upstream: upstream)[logits])
+      for (got, expected) in zip(gradient.elements, row.gradient) {
+        #expect(abs(Double(got) - expected) < 1e-6, "\(row)")
+      }
+    }
+  }
+
+  /// All of a class by label or by probability is the same to the bit.
+  @Test("certain probabilities are labels")
+  func certainProbabilities() throws {
+    let logits = Variable(Tensor([2, 3], [0.5, -1, 2, 3, 0, 1]))
+    let certain = Tensor([2, 3], [0, 0, 1, 1, 0, 0])
+    #expect(
+      try softmaxCrossEntropy(logits: logits, probabilities: certain).value
+        == softmaxCrossEntropy(logits: logits, labels: [2, 0]).value)
   }
 
   @Test("squared, absolute, Huber and binary cross-entropy: 69 cases")
@@ -84,6 +127,21 @@ struct LossVectorTests {
     }
     #expect(throws: LossError.invalidClassWeights("2 numbers", classCount: 3)) {
       try softmaxCrossEntropy(logits: logits, labels: [0, 1], classWeights: [1, 1])
+    }
+    for (probabilities, index) in [
+      ([1, 0, 0, 1, 1, 0] as [Float], 1), ([0, 0, 0, 1, 0, 0], 0), ([-1, 1, 1, 1, 0, 0], 0),
+      ([.nan, 1, 0, 1, 0, 0], 0),
+    ] {
+      let error = #expect(throws: LossError.self) {
+        try softmaxCrossEntropy(logits: logits, probabilities: Tensor([2, 3], probabilities))
+      }
+      guard case .invalidProbabilities(_, index)? = error else {
+        Issue.record("\(probabilities): \(error?.description ?? "nothing")")
+        continue
+      }
+    }
+    #expect(throws: LossError.targetShape(got: [3, 2], expected: [2, 3])) {
+      try softmaxCrossEntropy(logits: logits, probabilities: Tensor([3, 2], repeating: 0.5))
     }
     #expect(throws: LossError.targetShape(got: [3, 2], expected: [2, 3])) {
       try meanSquaredError(logits, target: Tensor([3, 2], repeating: 0))

@@ -1,7 +1,7 @@
 extension ImageFolder {
   /// The image at an index, with the folder's channels and size.
   ///
-  /// An image of another size is stretched to it (``PixelImage/resized(to:)``).
+  /// An image of another size is brought to it as ``ImageFolder/resizing`` says.
   ///
   /// - Throws: ``ImageFolderError`` `image`, which names the file, or `indexOutOfRange`.
   public func image(at index: Int) throws(ImageFolderError) -> PixelImage {
@@ -38,12 +38,7 @@ extension ImageFolder {
   }
 
   /// An image with the folder's channels and size.
-  func fitted(_ image: PixelImage) -> PixelImage {
-    // Colours are mixed before resizing and gray is spread after it: resizing one plane is cheaper than three.
-    imageShape.channels == 1
-      ? image.converted(channels: 1).resized(to: imageShape.size)
-      : image.resized(to: imageShape.size).converted(channels: imageShape.channels)
-  }
+  func fitted(_ image: PixelImage) -> PixelImage { image.fitted(to: imageShape, by: resizing) }
 
   /// The images at the given indices, decoded on all threads: the same bits for any number of them.
   ///

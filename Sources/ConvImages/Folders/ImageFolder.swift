@@ -18,8 +18,10 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
   public let sizeCounts: [Size2D: Int]
   /// Files of the whole folder that are already known to be unreadable: their headers are. Decoding may find more.
   public let damagedFiles: [PNGError]
+  /// How images of another aspect ratio are brought to the image shape.
+  public internal(set) var resizing: ResizePolicy
   /// Decoded images, shared by the folder and all its parts.
-  public let cache: ImageCache
+  public internal(set) var cache: ImageCache
   /// What is too large, for every file.
   public let limits: PNGLimits
   /// The gray level behind transparent pixels, 0…1.
@@ -38,6 +40,7 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
   ///   - path: the folder that holds one folder a class.
   ///   - size: what every image is resized to; when not given, the size most files have (of several, the one of the
   ///     first file).
+  ///   - resizing: how images of another aspect ratio are brought to the size.
   ///   - channels: 1 or 3; when not given, 1 if every file is gray (with or without alpha) and else 3.
   ///   - limits: what is too large.
   ///   - background: the gray level behind transparent pixels, 0…1; white when not given.
@@ -47,20 +50,22 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
   ///   or `image` when no file has a readable header.
   /// - Complexity: one small read a file.
   public init(
-    _ path: String, size: Size2D? = nil, channels: Int? = nil, limits: PNGLimits = PNGLimits(),
-    background: Float = 1, cacheByteLimit: Int = Self.defaultCacheByteLimit,
+    _ path: String, size: Size2D? = nil, resizing: ResizePolicy = .stretch, channels: Int? = nil,
+    limits: PNGLimits = PNGLimits(), background: Float = 1,
+    cacheByteLimit: Int = Self.defaultCacheByteLimit,
     context: ComputeContext = ComputeContext()
   ) throws(ImageFolderError) {
     try Self.check(size: size, channels: channels, limits: limits, path: path)
     try self.init(
-      path, listing: FolderListing(path), size: size, channels: channels, limits: limits,
-      background: background, cacheByteLimit: cacheByteLimit, context: context)
+      path, listing: FolderListing(path), size: size, resizing: resizing, channels: channels,
+      limits: limits, background: background, cacheByteLimit: cacheByteLimit, context: context)
   }
 
   /// - Parameter listing: at least one file.
   init(
-    _ path: String, listing: FolderListing, size: Size2D?, channels: Int?, limits: PNGLimits = PNGLimits(),
-    background: Float = 1, cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext
+    _ path: String, listing: FolderListing, size: Size2D?, resizing: ResizePolicy = .stretch, channels: Int?,
+    limits: PNGLimits = PNGLimits(), background: Float = 1,
+    cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext
   ) throws(ImageFolderError) {
     let survey = FolderSurvey(listing.files, limits: limits, context: context)
     guard let commonSize = survey.commonSize else {
@@ -75,6 +80,7 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
       channels: channels ?? (survey.isGray ? 1 : 3), height: size.height, width: size.width)
     sizeCounts = survey.sizeCounts
     damagedFiles = survey.damagedFiles
+    self.resizing = resizing
     cache = ImageCache(byteLimit: cacheByteLimit)
     self.limits = limits
     self.background = background

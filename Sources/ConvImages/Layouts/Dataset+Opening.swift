@@ -6,6 +6,7 @@ extension Dataset {
   ///   - validation: a folder or manifest to judge by, in place of the data set's own part or a drawn one.
   ///   - test: a folder or manifest to read at the end, in place of the data set's own part.
   ///   - size: what every image is resized to; when not given, the size most training images have.
+  ///   - resizing: how images of another aspect ratio are brought to the size, in all parts.
   ///   - channels: 1 or 3; when not given, 1 if every training image is gray and else 3.
   ///   - validationShare: 0 ..< 1, of each class; unused when there is a validation part.
   ///   - seed: decides which images are drawn.
@@ -17,9 +18,10 @@ extension Dataset {
   ///   `classMismatch` when the parts have other classes; `noImages` when a class has no readable image left.
   /// - Complexity: decodes every image once.
   public init(
-    _ path: String, validation: String? = nil, test: String? = nil, size: Size2D? = nil, channels: Int? = nil,
-    validationShare: Double, seed: UInt64, skipsBadFiles: Bool = false,
-    cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext = ComputeContext(),
+    _ path: String, validation: String? = nil, test: String? = nil, size: Size2D? = nil,
+    resizing: ResizePolicy = .stretch, channels: Int? = nil, validationShare: Double, seed: UInt64,
+    skipsBadFiles: Bool = false, cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit,
+    context: ComputeContext = ComputeContext(),
     onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(ImageFolderError) {
     let listing = try DatasetListing(path)
@@ -34,7 +36,8 @@ extension Dataset {
     }
     var folders = [
       try ImageFolder(
-        first.path, listing: first.listing, size: size, channels: channels, cacheByteLimit: cacheByteLimit,
+        first.path, listing: first.listing, size: size, resizing: resizing, channels: channels,
+        cacheByteLimit: cacheByteLimit,
         context: context)
     ]
     let shape = folders[0].imageShape
@@ -42,7 +45,7 @@ extension Dataset {
     for part in [DatasetSplit.Part.validation, .test] {
       guard let group = groups[part] else { continue }
       let folder = try ImageFolder(
-        group.path, listing: group.listing, size: shape.size, channels: shape.channels,
+        group.path, listing: group.listing, size: shape.size, resizing: resizing, channels: shape.channels,
         // A test part is read once more, at the end: keeping it would take the room of what is read each epoch.
         cacheByteLimit: part == .test ? 0 : cacheByteLimit, context: context)
       folders.append(try folder.withClassNames(classNames))

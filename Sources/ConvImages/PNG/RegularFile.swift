@@ -39,17 +39,28 @@ enum RegularFile {
     return bytes
   }
 
+  /// - Throws: ``PNGError`` `cannotWrite` when something other than a file has the name: renaming over a device or a pipe
+  ///   would replace it.
+  static func requireReplaceable(_ path: String) throws(PNGError) {
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0, let got = otherKind(status) else { return }
+    throw PNGError(.cannotWrite, file: path, got: got, expected: "a file, or a name that is free")
+  }
+
   private static func requireRegular(_ status: stat, _ path: String) throws(PNGError) {
-    let kind = status.st_mode & S_IFMT
-    guard kind != S_IFREG else { return }
-    let got =
-      switch kind {
-      case S_IFDIR: "a folder"
-      case S_IFIFO: "a named pipe"
-      case S_IFSOCK: "a socket"
-      default: "a device"
-      }
+    guard let got = otherKind(status) else { return }
     throw PNGError(.notAFile, file: path, got: got, expected: "a PNG file")
+  }
+
+  /// What something that is no regular file is called.
+  private static func otherKind(_ status: stat) -> String? {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a named pipe"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
   }
 
   private static func missing(_ path: String) -> PNGError {

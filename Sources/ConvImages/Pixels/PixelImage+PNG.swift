@@ -64,6 +64,7 @@ extension PixelImage {
   ///
   /// - Throws: ``PNGError`` `cannotWrite`, `outOfMemory` or `tooLarge`.
   public func write(toPNG path: String) throws(PNGError) {
+    try RegularFile.requireReplaceable(path)
     let data = Data(try pngData())
     do {
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)

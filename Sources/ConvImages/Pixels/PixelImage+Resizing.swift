@@ -8,12 +8,17 @@ extension PixelImage {
   public func resized(to size: Size2D) -> PixelImage {
     precondition(size.height >= 1 && size.width >= 1, "an image of \(size) pixels")
     if size == self.size { return self }
-    return resizedHorizontally(to: size.width).resizedVertically(to: size.height)
+    return resized(to: size, rows: 0..<Double(height), columns: 0..<Double(width))
   }
 
-  private func resizedHorizontally(to width: Int) -> PixelImage {
-    if width == self.width { return self }
-    let axis = ResizingWeights(from: self.width, to: width)
+  /// A part of the image with fractional borders, in pixels from the top and the left, stretched to a size.
+  func resized(to size: Size2D, rows: Range<Double>, columns: Range<Double>) -> PixelImage {
+    resizedHorizontally(to: size.width, columns).resizedVertically(to: size.height, rows)
+  }
+
+  private func resizedHorizontally(to width: Int, _ part: Range<Double>) -> PixelImage {
+    if width == self.width, part == 0..<Double(width) { return self }
+    let axis = ResizingWeights(from: self.width, to: width, part: part)
     let shape = ImageShape(channels: channels, height: height, width: width)
     var result = [Float](repeating: 0, count: channels * height * width)
     samples.withUnsafeBufferPointer { samples in
@@ -34,9 +39,9 @@ extension PixelImage {
   }
 
   /// Whole rows at a time: the inner loop runs along the row, where memory is.
-  private func resizedVertically(to height: Int) -> PixelImage {
-    if height == self.height { return self }
-    let axis = ResizingWeights(from: self.height, to: height)
+  private func resizedVertically(to height: Int, _ part: Range<Double>) -> PixelImage {
+    if height == self.height, part == 0..<Double(height) { return self }
+    let axis = ResizingWeights(from: self.height, to: height, part: part)
     let shape = ImageShape(channels: channels, height: height, width: width)
     var result = [Float](repeating: 0, count: channels * height * width)
     samples.withUnsafeBufferPointer { samples in

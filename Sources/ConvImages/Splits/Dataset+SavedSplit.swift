@@ -6,13 +6,14 @@ extension Dataset {
   /// - Parameters:
   ///   - folder: where the data set is now; where the split says when not given.
   ///   - imageShape: what every image is brought to: the input of the network that was trained on it.
+  ///   - resizing: how images of another aspect ratio are brought to it: as in that training.
   ///   - cacheByteLimit: how many bytes of decoded images may be kept for all parts together.
   ///   - context: the threads that read the files.
   /// - Throws: ``DatasetSplitError`` `files`, which names those that are gone or have changed, or `emptyPart` without a
   ///   training or a validation file; ``ImageFolderError`` when no image can be read.
   /// - Complexity: reads every file once.
   public init(
-    _ split: DatasetSplit, folder: String? = nil, imageShape: ImageShape,
+    _ split: DatasetSplit, folder: String? = nil, imageShape: ImageShape, resizing: ResizePolicy = .stretch,
     cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext = ComputeContext()
   ) throws {
     for part in [DatasetSplit.Part.training, .validation]
@@ -20,7 +21,8 @@ extension Dataset {
       throw DatasetSplitError(path: folder ?? split.folder, .emptyPart(part))
     }
     let whole = try ImageFolder(
-      split, folder: folder, imageShape: imageShape, cacheByteLimit: cacheByteLimit, context: context)
+      split, folder: folder, imageShape: imageShape, cacheByteLimit: cacheByteLimit, context: context
+    ).withResizing(resizing)
     func part(_ part: DatasetSplit.Part) throws -> ImageFolder {
       try whole.selecting(split.files.indices.filter { split.files[$0].part == part })
     }

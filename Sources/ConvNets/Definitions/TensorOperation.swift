@@ -71,6 +71,9 @@ public enum TensorOperation: Hashable, Sendable {
   /// Of logits [N, K, …].
   case softmaxCrossEntropy(
     labels: [Int], smoothing: Double, classWeights: [Float]?, reduction: LossReduction)
+  /// Of logits [N, K, …], with probabilities in their order.
+  case probabilityCrossEntropy(
+    probabilities: [Float], smoothing: Double, classWeights: [Float]?, reduction: LossReduction)
 
   var definition: any OperationDefinition {
     switch self {
@@ -124,6 +127,9 @@ public enum TensorOperation: Hashable, Sendable {
     case .softmaxCrossEntropy(let labels, let smoothing, let classWeights, let reduction):
       CrossEntropyDefinition(
         labels: labels, smoothing: smoothing, classWeights: classWeights, reduction: reduction)
+    case .probabilityCrossEntropy(let probabilities, let smoothing, let classWeights, let reduction):
+      ProbabilityCrossEntropyDefinition(
+        probabilities: probabilities, smoothing: smoothing, classWeights: classWeights, reduction: reduction)
     }
   }
 }

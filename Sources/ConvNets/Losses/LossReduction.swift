@@ -18,6 +18,8 @@ public enum LossError: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidClassWeights(String, classCount: Int)
   /// A label smoothing outside 0 … 1.
   case invalidSmoothing(Double)
+  /// Targets of a sample that are no probabilities.
+  case invalidProbabilities(String, index: Int)
   /// Predictions and targets of different shapes.
   case targetShape(got: Shape, expected: Shape)
 
@@ -32,6 +34,8 @@ public enum LossError: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidClassWeights(let what, let count):
       "class weights: got \(what); expected \(count) finite numbers of 0 or more; leave them out for equal weights"
     case .invalidSmoothing(let value): "label smoothing: got \(value); expected 0 to 1; use 0.1"
+    case .invalidProbabilities(let what, let index):
+      "probabilities of sample \(index): got \(what); expected numbers of 0 or more that sum to 1; divide them by their sum"
     case .targetShape(let got, let expected):
       "target: got the shape \(got); expected \(expected), that of the prediction; reshape the target"
     }

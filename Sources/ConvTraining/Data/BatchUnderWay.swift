@@ -8,6 +8,7 @@ final class BatchUnderWay: @unchecked Sendable {
   private let folder: ImageFolder
   private let indices: [Int]
   private let normalization: Normalization
+  private let augmentation: EpochAugmentation?
   private let storage: TensorStorage
   private let pieceCount: Int
   private var errors: [Int: ImageFolderError] = [:]
@@ -18,10 +19,13 @@ final class BatchUnderWay: @unchecked Sendable {
   /// A piece is several images when they are small.
   private static let pixelsOfPiece = 1 << 13
 
-  init(of folder: ImageFolder, _ indices: [Int], normalization: Normalization) {
+  init(
+    of folder: ImageFolder, _ indices: [Int], normalization: Normalization, augmentation: EpochAugmentation?
+  ) {
     self.folder = folder
     self.indices = indices
     self.normalization = normalization
+    self.augmentation = augmentation
     let sampleCount = Shape(batch: 1, folder.imageShape).count
     storage = TensorStorage(count: indices.count * sampleCount)
     imagesOfPiece = max(Self.pixelsOfPiece / max(sampleCount, 1), 1)
@@ -47,7 +51,10 @@ final class BatchUnderWay: @unchecked Sendable {
     if let first { throw first.value }
     return Batch(
       images: Tensor(shape: Shape(batch: indices.count, folder.imageShape), storage: storage),
-      labels: indices.map { folder[$0].label })
+      labels: indices.map { folder[$0].label },
+      probabilities: try augmentation.flatMap { (epoch) throws(ImageFolderError) in
+        try folder.probabilities(of: indices, augmentedBy: epoch)
+      })
   }
 
   /// Leaves the pieces that nobody has begun.
@@ -62,7 +69,11 @@ final class BatchUnderWay: @unchecked Sendable {
       let target = UnsafeMutableBufferPointer(
         start: storage.pointer + place * sampleCount, count: sampleCount)
       do throws(ImageFolderError) {
-        try folder.write(imageAt: indices[place], to: target)
+        if let augmentation {
+          try folder.write(imageAt: indices[place], augmentedBy: augmentation, to: target)
+        } else {
+          try folder.write(imageAt: indices[place], to: target)
+        }
         normalization.normalize(target)
       } catch {
         failures[place] = error

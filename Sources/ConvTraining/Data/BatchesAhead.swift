@@ -1,6 +1,6 @@
 /// The normalized batches of an epoch, one after the other, each made ready while the steps before it are computed.
 ///
-/// Threads of the context that have no loop to run read, decode and normalize the images of the next batches; what they
+/// Threads of the context that have no loop to run read, decode, augment and normalize the images of the next batches; what they
 /// have not done when a batch is wanted is done then, on all threads. So no thread waits for another one's work, there
 /// are never more threads than the context has, and with one of them everything is done when it is wanted. The bits
 /// do not depend on who did what.
@@ -10,18 +10,23 @@ final class BatchesAhead {
 
   private let folder: ImageFolder
   private let normalization: Normalization
+  private let augmentation: EpochAugmentation?
   private let indices: [[Int]]
   private let context: ComputeContext
   private var waiting: [BatchUnderWay] = []
   private var taken = 0
 
-  /// - Parameter indices: of the images of each batch, in the folder.
+  /// - Parameters:
+  ///   - indices: of the images of each batch, in the folder.
+  ///   - augmentation: nil for images that are judged by.
   init(
-    of folder: ImageFolder, _ indices: [[Int]], normalization: Normalization, context: ComputeContext
+    of folder: ImageFolder, _ indices: [[Int]], normalization: Normalization,
+    augmentation: EpochAugmentation? = nil, context: ComputeContext
   ) {
     self.folder = folder
     self.indices = indices
     self.normalization = normalization
+    self.augmentation = augmentation
     self.context = context
   }
 
@@ -47,6 +52,7 @@ final class BatchesAhead {
   }
 
   private func underWay(_ number: Int) -> BatchUnderWay {
-    BatchUnderWay(of: folder, indices[number], normalization: normalization)
+    BatchUnderWay(
+      of: folder, indices[number], normalization: normalization, augmentation: augmentation)
   }
 }

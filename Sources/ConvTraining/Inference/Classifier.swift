@@ -9,14 +9,20 @@ public struct Classifier: Sendable {
   /// One name a logit.
   public let classNames: [String]
   public let normalization: Normalization
+  /// How images of another aspect ratio are brought to the input shape: as in training.
+  public let resizing: ResizePolicy
   public let network: FrozenNetwork
 
-  init(network: FrozenNetwork, classNames: [String], normalization: Normalization) {
+  init(
+    network: FrozenNetwork, classNames: [String], normalization: Normalization,
+    resizing: ResizePolicy = .stretch
+  ) {
     self.network = network
     guard let input = network.description.input else { preconditionFailure("a network without an input") }
     inputShape = input
     self.classNames = classNames
     self.normalization = normalization
+    self.resizing = resizing
   }
 
   /// The logits of some images.
@@ -47,23 +53,19 @@ public struct Classifier: Sendable {
     return Prediction(logits: logits.elements, classNames: classNames)
   }
 
-  /// The image with the size and the channels of the input, as ``ImageFolder`` gives it: gray is mixed before the resizing
-  /// and spread after it.
-  func fitted(_ image: PixelImage) -> PixelImage {
-    inputShape.channels == 1
-      ? image.converted(channels: 1).resized(to: inputShape.size)
-      : image.resized(to: inputShape.size).converted(channels: inputShape.channels)
-  }
+  /// The image with the size and the channels of the input, as an ``ImageFolder`` of the same policy gives it.
+  func fitted(_ image: PixelImage) -> PixelImage { image.fitted(to: inputShape, by: resizing) }
 
   /// How well the classifier does on a folder, whose classes are matched by name.
   ///
+  /// Images are resized by the classifier's policy, whatever the folder's own is.
   /// The images are taken in the folder's order in batches of one size, so that the result does not depend on the
   /// number of threads.
   ///
   /// - Throws: ``ImageFolderError`` when the folder has a class the classifier does not know, or an image cannot be
   ///   read; ``TrainingError`` `imageShape` when the folder's images have another shape than the input.
   public func evaluation(of folder: ImageFolder, context: ComputeContext) throws -> Evaluation {
-    let folder = try folder.withClassNames(classNames, allowingMissing: true)
+    let folder = try folder.withClassNames(classNames, allowingMissing: true).withResizing(resizing)
     guard folder.imageShape == inputShape else {
       throw TrainingError.imageShape(got: folder.imageShape, expected: inputShape)
     }

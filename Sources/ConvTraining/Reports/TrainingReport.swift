@@ -60,6 +60,7 @@ public struct TrainingReport: Sendable {
     partName: String, context: ComputeContext
   ) throws {
     let part = try part.withClassNames(classifier.classNames, allowingMissing: true)
+      .withResizing(classifier.resizing)
     self.title = title
     self.settings = settings
     self.epochs = epochs

@@ -81,6 +81,23 @@ enum ArgumentValues {
     return ImageShape(channels: numbers[2], height: numbers[0], width: numbers[1])
   }
 
+  @Sendable static func resizePolicy(_ text: String) throws -> ResizePolicy {
+    guard let policy = ResizePolicy(rawValue: text) else {
+      throw ValidationError(
+        "expected one of \(ResizePolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return policy
+  }
+
+  /// `flip=horizontal,shift=2`
+  @Sendable static func augmentation(_ text: String) throws -> Augmentation {
+    do {
+      return try Augmentation(text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
   @Sendable static func algorithm(_ text: String) throws -> ConvolutionAlgorithm {
     guard let algorithm = ConvolutionAlgorithm(rawValue: text) else {
       throw ValidationError(

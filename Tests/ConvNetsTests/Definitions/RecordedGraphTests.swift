@@ -115,6 +115,14 @@ struct RecordedGraphTests {
           try softmaxCrossEntropy(logits: logits, labels: [2, 0], reduction: reduction)
         }
       ),
+      (
+        "probabilities",
+        { logits, _, reduction in
+          try softmaxCrossEntropy(
+            logits: logits, probabilities: Tensor([2, 3], [0.25, 0, 0.75, 0.5, 0.5, 0]), smoothing: 0.1,
+            classWeights: [1, 2, 0.5], reduction: reduction)
+        }
+      ),
     ]
     for (name, loss) in losses {
       for reduction in [LossReduction.mean, .sum, .none] {
