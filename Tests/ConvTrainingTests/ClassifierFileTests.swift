@@ -17,7 +17,7 @@ import Testing
     }
     return Classifier(
       network: network.frozen(), classNames: ["a\"b", "ü", "c"],
-      normalization: Normalization(mean: [0.1, 1 / 3, 0.5], deviation: [0.2, 0.3, 1]))
+      normalization: Normalization(mean: [0.1, 1 / 3, 0.5], deviation: [0.2, 0.3, 1]), resizing: .pad)
   }
 
   private static let images = Tensor([2, 3, 6, 5], (0..<180).map { Float($0 % 17) / 17 })
@@ -31,6 +31,7 @@ import Testing
       #expect(loaded.classNames == classifier.classNames)
       #expect(loaded.normalization == classifier.normalization)
       #expect(loaded.inputShape == classifier.inputShape)
+      #expect(loaded.resizing == .pad)
       #expect(loaded.network.description == classifier.network.description)
       let context = ComputeContext(threadCount: 2)
       #expect(
@@ -46,7 +47,7 @@ import Testing
       file.entries.map(\.name) == [
         "0.bias", "0.weight", "1.bias", "1.running_mean", "1.running_var", "1.weight", "4.bias", "4.weight",
       ])
-    #expect(file.metadata.keys.sorted() == ["classes", "format", "model", "normalization"])
+    #expect(file.metadata.keys.sorted() == ["classes", "format", "model", "normalization", "resize"])
   }
 
   @Test func aPredictionIsThatOfTheResizedImage() throws {
@@ -77,7 +78,11 @@ import Testing
         return (error as? ClassifierError)?.problem
       }
     }
-    for key in good.metadata.keys { #expect(problem { $1[key] = nil } == .missingMetadata(key)) }
+    for key in good.metadata.keys where key != "resize" {
+      #expect(problem { $1[key] = nil } == .missingMetadata(key))
+    }
+    #expect(problem { $1["resize"] = "squeeze" } == .resizing("squeeze"))
+    #expect(problem { $1["resize"] = nil } == nil)
     #expect(problem { $1["format"] = "convkit-classifier-2" } == .unknownFormat("convkit-classifier-2"))
     for classes in ["", "[]", "[1]", "{}", #"["a","b","a"]"#] {
       guard case .classNames? = problem({ $1["classes"] = classes }) else {

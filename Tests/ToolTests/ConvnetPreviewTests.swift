@@ -60,6 +60,9 @@ private let test = Fixtures.repository.appendingPathComponent("Samples/Digits/te
       (["preview", test, "--out", "/dev/null"], 73, "/dev/null: got a device; expected a file"),
       (["preview", test, "--out", "/"], 73, "/: got a folder; expected a file"),
       (["preview", test, "--out", ""], 73, "got "),
+      (["train", train, "--augment", "mixup=1e999"], 64, "mixup: got inf"),
+      (["train", train, "--augment", "flip=sideways"], 64, "expected horizontal, vertical, both"),
+      (["train", train, "--resize", ""], 64, "expected one of stretch, crop, pad"),
     ] as [([String], Int32, String)])
   func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {
     try TemporaryFolder.with { folder in
@@ -70,6 +73,65 @@ private let test = Fixtures.repository.appendingPathComponent("Samples/Digits/te
       #expect(lines.count == 2 && lines[0].hasPrefix("convnet: error: "), "\(outcome.stderr)")
       #expect(outcome.stderr.contains(message), "\(outcome.stderr)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+  }
+
+  /// Wide images padded: the model says so, and evaluate does the same without being told.
+  @Test func theModelKeepsItsPolicy() throws {
+    try TemporaryFolder.with { folder in
+      // Class a is white at both ends, class b in the middle: cropping would show the middle alone.
+      for index in 0..<12 {
+        for (name, isWhite) in [("a", { $0 < 4 || $0 >= 12 }), ("b", { (4..<12).contains($0) })]
+          as [(String, (Int) -> Bool)]
+        {
+          let file = folder.appendingPathComponent("data/\(name)/\(index).png")
+          try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+          let samples = (0..<128).map { place -> Float in
+            // Each file its own bytes: no two are copies.
+            place == index ? 0.5 : isWhite(place % 16) ? 1 : 0
+          }
+          try PixelImage(shape: ImageShape(channels: 1, height: 8, width: 16), samples: samples)
+            .write(toPNG: file.path)
+        }
+      }
+      let training = [
+        "train", "data", "--size", "8", "--epochs", "12", "--augment", "shift=0.5,noise=0.02,mixup=0.1",
+      ]
+      for policy in ["pad", "crop"] {
+        let outcome = try convnet.run(training + ["--resize", policy, "--out", policy], in: folder)
+        #expect(outcome.status == 0, "\(outcome.stderr)")
+        let model = try Data(contentsOf: folder.appendingPathComponent("\(policy)/best.safetensors"))
+        #expect(model.range(of: Data(#""resize":"\#(policy)""#.utf8)) != nil)
+        let evaluation = try convnet.run(["evaluate", "\(policy)/best.safetensors", "data"], in: folder)
+        #expect(evaluation.stdout.contains("accuracy 100.0 % (24 of 24)"), "\(evaluation)")
+      }
+      // Without the word the images are stretched, and the answers are others.
+      let path = folder.appendingPathComponent("pad/best.safetensors")
+      let padded = try convnet.run(["evaluate", path.path, "data", "--json"], in: folder)
+      var changed = try Data(contentsOf: path)
+      let range = try #require(changed.range(of: Data(#""resize":"pad""#.utf8)))
+      changed.replaceSubrange(range, with: Data(#""resizx":"pad""#.utf8))
+      try changed.write(to: path)
+      let stretched = try convnet.run(["evaluate", path.path, "data", "--json"], in: folder)
+      #expect(padded.status == 0 && stretched.status == 0)
+      #expect(padded.stdout != stretched.stdout)
+    }
+  }
+
+  @Test func augmentedTrainingHasTheSameBytesForAnyNumberOfThreads() throws {
+    try TemporaryFolder.with { folder in
+      func file(_ arguments: [String]) throws -> Data {
+        let run = "run\(UUID().uuidString)"
+        let outcome = try convnet.run(["train", test, "--epochs", "1", "--out", run] + arguments, in: folder)
+        #expect(outcome.status == 0, "\(outcome.stderr)")
+        return try Data(contentsOf: folder.appendingPathComponent("\(run)/best.safetensors"))
+      }
+      let augment = ["--augment", "shift=1,rotate=10,crop=0.8,contrast=0.2,erase=0.25,mixup=0.2"]
+      let one = try file(augment + ["--threads", "1"])
+      #expect(try file(augment + ["--threads", "2"]) == one)
+      #expect(try file(["--augment", "none"]) == file([]))
+      #expect(try file([]) != one)
     }
   }
 }

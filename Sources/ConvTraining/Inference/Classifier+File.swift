@@ -8,6 +8,7 @@ import Foundation
 ///            "model"          the model file, JSON
 ///            "classes"        ["cat", "dog", …], in the order of the logits
 ///            "normalization"  {"deviation": […], "mean": […]}, one number a channel
+///            "resize"         "stretch", "crop" or "pad"; stretch when it is not there
 /// ```
 ///
 /// It says nothing of the run that made it: the same training gives the same bytes.
@@ -17,17 +18,20 @@ extension Classifier {
   /// The file's contents.
   public var file: SafetensorsFile {
     SafetensorsFile(
-      tensors: network.weights, metadata: Self.metadata(network.description, classNames, normalization))
+      tensors: network.weights,
+      metadata: Self.metadata(network.description, classNames, normalization, resizing))
   }
 
   static func metadata(
-    _ description: ModelDescription, _ classNames: [String], _ normalization: Normalization
+    _ description: ModelDescription, _ classNames: [String], _ normalization: Normalization,
+    _ resizing: ResizePolicy
   ) -> [String: String] {
     [
       "format": format,
       "model": String(decoding: description.modelFile(), as: UTF8.self),
       "classes": json(classNames),
       "normalization": json(normalization),
+      "resize": resizing.rawValue,
     ]
   }
 
@@ -60,6 +64,12 @@ extension Classifier {
     guard let input = model.input else { throw failure(.model("got no input; expected its shape")) }
     let normalization = try Self.normalization(
       try string("normalization"), channels: input.channels, failure: failure)
+    let resizing = try file.metadata["resize"].map { text in
+      guard let policy = ResizePolicy(rawValue: text) else {
+        throw failure(.resizing(String(text.prefix(40))))
+      }
+      return policy
+    }
 
     var tensors: [String: Tensor] = [:]
     for entry in file.entries
@@ -79,7 +89,9 @@ extension Classifier {
     } catch let error as WeightsError {
       throw failure(.weights(error))
     }
-    self.init(network: network.frozen(), classNames: classNames, normalization: normalization)
+    self.init(
+      network: network.frozen(), classNames: classNames, normalization: normalization,
+      resizing: resizing ?? .stretch)
   }
 
   private static func classNames(

@@ -14,6 +14,8 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case classNames(String)
     /// The normalization does not fit the network's channels, or is not finite.
     case normalization(String)
+    /// A way of resizing that this version does not know.
+    case resizing(String)
     /// Tensors that are missing, unknown to the model, or of another shape than its own.
     case weights(WeightsError)
     /// A tensor that holds an infinity or a NaN.
@@ -42,6 +44,8 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case .model(let reason): "\(file): model: \(reason)"
     case .classNames(let reason): "\(file): classes: \(reason)"
     case .normalization(let reason): "\(file): normalization: \(reason)"
+    case .resizing(let got):
+      "\(file): resize: got “\(got)”; expected \(ResizePolicy.allCases.map(\.rawValue).joined(separator: ", "))"
     case .weights(let error): "\(file): \(error)"
     case .notFinite(let name): "\(file): tensor \(name): got an infinity or a NaN; expected finite numbers"
     case .elementCount(let got, let expected):

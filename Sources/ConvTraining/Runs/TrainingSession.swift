@@ -72,7 +72,8 @@ public struct TrainingSession {
     let source = try ModelSource(settings.model)
     let data = try Dataset(
       settings.folder, validation: settings.validation, test: settings.test,
-      size: settings.size ?? source.input?.size, channels: source.input?.channels,
+      size: settings.size ?? source.input?.size, resizing: settings.resizing,
+      channels: source.input?.channels,
       validationShare: settings.validationShare, seed: settings.seed, skipsBadFiles: settings.skipsBadFiles,
       context: context)
     onDataset(data)
@@ -95,7 +96,9 @@ public struct TrainingSession {
       return try outcome(of: run, test: nil, wasFinished: true)
     }
     let split = try DatasetSplit(contentsOf: folder.path(of: .split))
-    let data = try Dataset(split, folder: place, imageShape: checkpoint.inputShape, context: context)
+    let data = try Dataset(
+      split, folder: place, imageShape: checkpoint.inputShape, resizing: checkpoint.resizing, context: context
+    )
     onDataset(data)
     let network = try Sequential(
       checkpoint.description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning)
@@ -125,7 +128,8 @@ public struct TrainingSession {
     var trainer = Trainer(
       network, optimizer: settings.optimizer.optimizer(learningRate: settings.effectiveLearningRate),
       seed: settings.seed, batchSize: settings.batchSize, validationShare: settings.validationShare,
-      schedule: settings.learningRateSchedule, context: context, events: events)
+      schedule: settings.learningRateSchedule, augmentation: settings.augmentation, context: context,
+      events: events)
     trainer.checkpointInterval = settings.checkpointInterval
     do {
       let run = try trainer.fit(

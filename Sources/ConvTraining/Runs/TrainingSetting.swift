@@ -22,7 +22,7 @@ struct TrainingSetting: Sendable {
     .optionalReal("learning-rate", \.learningRate, above: 0),
     .word("schedule", \.schedule),
     .text("model", \.model),
-    size, seed, algorithm, checkpointInterval,
+    size, .word("resize", \.resizing), augmentation, seed, algorithm, checkpointInterval,
   ]
 
   private init(
@@ -101,6 +101,18 @@ struct TrainingSetting: Sendable {
       throw ModelFileError(.wrongType, got: json.summary, expected: "a number, or [height, width]")
     }
     settings.size = Size2D(height: try sides[0].integer(atLeast: 1), width: try sides[1].integer(atLeast: 1))
+  }
+
+  private static let augmentation = TrainingSetting(
+    "augment", write: { .string($0.augmentation.description) }
+  ) { (json, settings) throws(ModelFileError) in
+    let text = try json.string()
+    do throws(AugmentationError) {
+      settings.augmentation = try Augmentation(text)
+    } catch {
+      throw ModelFileError(
+        .outOfRange, got: json.summary, expected: "steps as in \"flip=horizontal,shift=2\"", fix: "\(error)")
+    }
   }
 
   private static let seed = TrainingSetting("seed", write: { .number("\($0.seed)") }) {

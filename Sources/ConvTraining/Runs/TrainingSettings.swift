@@ -56,6 +56,10 @@ public struct TrainingSettings: Hashable, Sendable {
   public var model = ModelPreset.tiny.rawValue
   /// What images are resized to; the folder's own size when nil.
   public var size: Size2D?
+  /// How images of another aspect ratio are brought to the size.
+  public var resizing = ResizePolicy.stretch
+  /// What chance does to the images of the training part.
+  public var augmentation = Augmentation.none
   /// Of weights, split, order and dropout.
   public var seed: UInt64 = 7
   /// How to convolve; chosen when nil.

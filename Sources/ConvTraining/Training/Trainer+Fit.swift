@@ -60,7 +60,9 @@ extension Trainer {
   private func parts(
     of folder: ImageFolder, validation: ImageFolder?
   ) throws -> (training: ImageFolder, validation: ImageFolder) {
-    if let validation { return (folder, try validation.withClassNames(folder.classNames)) }
+    if let validation {
+      return (folder, try validation.withClassNames(folder.classNames).withResizing(folder.resizing))
+    }
     let parts = try folder.split(validationShare: validationShare, seed: seed, context: context)
     return (parts.training, parts.validation)
   }

@@ -18,6 +18,7 @@ public struct Trainer {
   let batchSize: Int
   let validationShare: Double
   let schedule: LearningRateSchedule
+  let augmentation: Augmentation
   let context: ComputeContext
   let events: TrainingEvents
   /// How often ``TrainingEvents/onCheckpoint`` is called; when nil at the end of an epoch if the last time is a second
@@ -31,11 +32,13 @@ public struct Trainer {
   ///   - batchSize: images a step, 1 or more. A last step of a single image is joined to the one before.
   ///   - validationShare: of each class, 0…1, both excluded; unused when a validation folder is given.
   ///   - schedule: the factor on the optimizer's learning rate by the number of epochs done.
+  ///   - augmentation: what chance does to the images of the training part; validation images stay what they are.
   ///   - context: the threads to use.
   ///   - events: what to call while it trains.
   public init(
     _ model: Sequential, optimizer: some Optimizer, seed: UInt64, batchSize: Int = Self.defaultBatchSize,
     validationShare: Double = Self.defaultValidationShare, schedule: LearningRateSchedule = .constant,
+    augmentation: Augmentation = .none,
     context: ComputeContext = ComputeContext(),
     events: TrainingEvents = TrainingEvents()
   ) {
@@ -45,6 +48,7 @@ public struct Trainer {
     self.batchSize = batchSize
     self.validationShare = validationShare
     self.schedule = schedule
+    self.augmentation = augmentation
     self.context = context
     self.events = events
   }

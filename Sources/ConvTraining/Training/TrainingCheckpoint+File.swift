@@ -30,7 +30,7 @@ extension TrainingCheckpoint {
     add(.optimizer, optimizerState)
     add(.weights, average == nil ? nil : weights)
     add(.best, bestWeights)
-    var metadata = Classifier.metadata(description, classNames, normalization)
+    var metadata = Classifier.metadata(description, classNames, normalization, resizing)
     metadata[Self.positionKey] = Classifier.json(position)
     return SafetensorsFile(tensors: tensors, metadata: metadata)
   }
@@ -38,7 +38,8 @@ extension TrainingCheckpoint {
   /// The file of the best network so far, as ``Classifier/save(to:)`` writes it; nil before the first epoch's end.
   public var bestFile: SafetensorsFile? {
     bestWeights.map {
-      SafetensorsFile(tensors: $0, metadata: Classifier.metadata(description, classNames, normalization))
+      SafetensorsFile(
+        tensors: $0, metadata: Classifier.metadata(description, classNames, normalization, resizing))
     }
   }
 
@@ -82,6 +83,7 @@ extension TrainingCheckpoint {
     description = classifier.network.description
     classNames = classifier.classNames
     normalization = classifier.normalization
+    resizing = classifier.resizing
     weights = trained.isEmpty ? classifier.network.weights : trained
     average = trained.isEmpty ? nil : classifier.network.weights
     optimizerState = try tensors(.optimizer)

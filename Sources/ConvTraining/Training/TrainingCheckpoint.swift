@@ -5,6 +5,8 @@ public struct TrainingCheckpoint: Sendable {
   let description: ModelDescription
   let classNames: [String]
   let normalization: Normalization
+  /// How images of another aspect ratio are brought to the input shape.
+  let resizing: ResizePolicy
   /// Parameters and buffers that the next step changes.
   let weights: [String: Tensor]
   /// The same averaged over the steps, when they are.
@@ -42,6 +44,7 @@ public struct TrainingCheckpoint: Sendable {
     guard let bestWeights else { return nil }
     let network = try Sequential(description, seed: 0, algorithm: algorithm, tuning: tuning)
     try network.load(bestWeights)
-    return Classifier(network: network.frozen(), classNames: classNames, normalization: normalization)
+    return Classifier(
+      network: network.frozen(), classNames: classNames, normalization: normalization, resizing: resizing)
   }
 }

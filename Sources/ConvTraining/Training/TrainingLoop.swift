@@ -48,7 +48,7 @@ struct TrainingLoop {
     let ranges = Self.ranges(of: training.count, size: trainer.batchSize)
     let batches = BatchesAhead(
       of: training, ranges.dropFirst(position.step).map { Array(order[$0]) }, normalization: normalization,
-      context: trainer.context)
+      augmentation: augmentation, context: trainer.context)
     while let batch = try batches.next() {
       position.step += 1
       position.totalSteps += 1
@@ -61,6 +61,14 @@ struct TrainingLoop {
       if checkpoints.isDue(atEndOfEpoch: false) { try save() }
     }
     return true
+  }
+
+  /// What chance does to the images of this epoch; nil when it does nothing.
+  private var augmentation: EpochAugmentation? {
+    trainer.augmentation.isEmpty
+      ? nil
+      : EpochAugmentation(
+        trainer.augmentation, seed: trainer.seed, epoch: position.epoch, fill: normalization.mean)
   }
 
   /// The cuts of an epoch. A single image at the end joins the step before: batch norm has no deviation of one.
@@ -83,7 +91,9 @@ struct TrainingLoop {
         seed: trainer.seed, purpose: "training step", epoch: position.epoch, index: position.step),
       context: trainer.context)
     let logits = trainer.model(Variable(batch.images), in: pass)
-    let loss = try softmaxCrossEntropy(logits: logits, labels: batch.labels)
+    let loss =
+      try batch.probabilities.map { try softmaxCrossEntropy(logits: logits, probabilities: $0) }
+      ?? softmaxCrossEntropy(logits: logits, labels: batch.labels)
     guard loss.value.scalar.isFinite else { throw notFinite(Double(loss.value.scalar)) }
     let gradients = tape.gradients(of: loss)
     let norm = gradients.norm
@@ -96,7 +106,8 @@ struct TrainingLoop {
   /// Judges the epoch whose last step was done, and goes on to the next one.
   mutating func finishEpoch(validation: ImageFolder) throws {
     let classifier = Classifier(
-      network: trainer.model.frozen(), classNames: training.classNames, normalization: normalization)
+      network: trainer.model.frozen(), classNames: training.classNames, normalization: normalization,
+      resizing: training.resizing)
     let score = try classifier.evaluation(of: validation, context: trainer.context).score
     let isBest = position.bestEpoch.map { score.isBetter(than: $0.validation) } ?? true
     guard score.loss.isFinite else { throw notFinite(score.loss) }
@@ -133,6 +144,7 @@ struct TrainingLoop {
   var checkpoint: TrainingCheckpoint {
     TrainingCheckpoint(
       description: trainer.model.description, classNames: training.classNames, normalization: normalization,
+      resizing: training.resizing,
       weights: trainer.model.weights, average: nil, optimizerState: optimizer.state, bestWeights: bestWeights,
       position: position)
   }

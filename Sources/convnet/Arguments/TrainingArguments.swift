@@ -44,6 +44,21 @@ struct TrainingArguments: ParsableArguments {
     transform: ArgumentValues.size)
   var size: Size2D?
   @Option(
+    parsing: .unconditional,
+    help: """
+      What becomes of images of another aspect ratio: stretch (when not given), crop (the middle) or pad (with black).
+      """,
+    transform: ArgumentValues.resizePolicy)
+  var resize: ResizePolicy?
+  @Option(
+    parsing: .unconditional,
+    help: """
+      What chance does to training images, as in flip=horizontal,shift=2,rotate=10,scale=0.1,crop=0.8,brightness=0.2,\
+      contrast=0.2,noise=0.02,erase=0.25,mixup=0.2.
+      """,
+    transform: ArgumentValues.augmentation)
+  var augment: Augmentation?
+  @Option(
     parsing: .unconditional, help: "The seed of weights, split, order and dropout (default: 7).",
     transform: ArgumentValues.seed)
   var seed: UInt64?
@@ -79,6 +94,8 @@ struct TrainingArguments: ParsableArguments {
     put(optimizer, \.optimizer)
     put(model, \.model)
     put(size, \.size)
+    put(resize, \.resizing)
+    put(augment, \.augmentation)
     put(seed, \.seed)
     put(algorithm, \.algorithm)
     put(checkpointEvery, \.checkpointInterval)

@@ -21,6 +21,8 @@ import Testing
     settings.schedule = .constant
     settings.model = "lenet"
     settings.size = Size2D(height: 8, width: 9)
+    settings.resizing = .pad
+    settings.augmentation = try Augmentation("shift=2,mixup=0.2")
     settings.seed = .max
     settings.algorithm = .direct
     settings.checkpointInterval = .seconds(0.5)
@@ -47,6 +49,12 @@ import Testing
     (#"{"learning-rate": 0}"#, "learning-rate: got 0; expected a number above 0.0"),
     (#"{"learning-rate": 1e999}"#, "learning-rate: got 1e999"),
     (#"{"optimizer": "adm"}"#, "expected one of sgd, adam, adamw; did you mean \"adam\"?"),
+    (#"{"resize": "pat"}"#, "expected one of stretch, crop, pad; did you mean \"pad\"?"),
+    (
+      #"{"augment": "rotat=3"}"#,
+      "augment: got \"rotat=3\"; expected steps as in \"flip=horizontal,shift=2\"; augmentation: got rotat; expected crop, "
+    ),
+    (#"{"augment": null}"#, "augment: got null; expected "),
     (#"{"seed": -1}"#, "seed: got -1; expected a whole number from 0 to 18446744073709551615"),
     (#"{"size": [1, 2, 3]}"#, "size: got [1, 2, 3]; expected a number, or [height, width]"),
     (
