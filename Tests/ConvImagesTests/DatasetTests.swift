@@ -29,6 +29,8 @@ import Testing
       // Everything was decoded, and need not be again.
       #expect(data.training.cache.imageCount == 30)
 
+      #expect(try error { try open(root, validation: root + "/.") }.reason == .sharedFile)
+
       _ = try SplitTests.folder(root + "-test", ["a": 2, "b": 2])
       defer { try? FileManager.default.removeItem(atPath: root + "-test") }
       let tested = try open(root, test: root + "-test")

@@ -26,6 +26,8 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
     case classMismatch
     /// Two folders that could both be the same part.
     case ambiguousParts
+    /// A file that is in two parts of a data set.
+    case sharedFile
     /// A line of a CSV manifest; ``ImageFolderError/path`` names it with its column.
     case manifest
   }

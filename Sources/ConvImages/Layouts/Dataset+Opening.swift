@@ -50,6 +50,7 @@ extension Dataset {
         cacheByteLimit: part == .test ? 0 : cacheByteLimit, context: context)
       folders.append(try folder.withClassNames(classNames))
     }
+    try Self.refuseSharedFiles(folders, parts: parts)
     let readings = ImageReading.all(of: folders, context: context, onProgress: onProgress)
     let errors = readings.flatMap(\.errors)
     guard errors.isEmpty || skipsBadFiles else { throw ImageFolderError(damaged: errors, path: path) }
@@ -62,6 +63,24 @@ extension Dataset {
     try self.init(
       kept, folders: folders, root: DatasetSplit.absolute(listing.root), skipped: errors,
       validationShare: validationShare, seed: seed)
+  }
+
+  /// A file in two parts would judge what was learnt from it, and a split could not tell the two apart.
+  private static func refuseSharedFiles(
+    _ folders: [ImageFolder], parts: [DatasetSplit.Part]
+  ) throws(ImageFolderError) {
+    var known: [[UInt8]: DatasetSplit.Part] = [:]
+    for (folder, part) in zip(folders, parts) {
+      for file in folder {
+        guard let other = known.updateValue(part, forKey: Array(DatasetSplit.absolute(file.file).utf8)) else {
+          continue
+        }
+        throw ImageFolderError(
+          .sharedFile, path: file.file,
+          got: "the same file in the \(other.rawValue) and the \(part.rawValue) part",
+          expected: "each file in one part", fix: "name another folder, or none")
+      }
+    }
   }
 
   /// - Parameter kept: the files of each part that can be read, and their hashes; a training part among them.
