@@ -76,6 +76,12 @@ enum ToolFailure {
     case let error as PNGError: exitCode(error)
     case is ConvolutionError: usage
     case let error as ExpressionError: error.kind == .syntax ? usage : badData
+    case let error as NetworkTraceError:
+      switch error {
+      case .usage: usage
+      case .model: badData
+      case .numeric: notFinite
+      }
     case let error as GraphRequestError:
       switch error {
       case .usage: usage

@@ -37,7 +37,7 @@ extension JSONValue {
 }
 
 extension GraphReport.Row {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     let kind =
       switch role {
       case .variable: "variable"
@@ -66,7 +66,7 @@ extension GraphReport.Factor {
 }
 
 extension GradientStep {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       "rate": .real(rate),
       "updates": .array(

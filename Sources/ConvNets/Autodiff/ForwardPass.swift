@@ -12,6 +12,8 @@ public final class ForwardPass {
   public let tape: Tape?
   /// The threads the operations run on.
   public let context: ComputeContext
+  /// What looks at the activations on their way; nil looks at nothing.
+  public let probe: ActivationProbe?
   private var random: RandomStream?
   private var updates: [(buffer: Buffer, value: Tensor)] = []
 
@@ -19,8 +21,10 @@ public final class ForwardPass {
   ///   - random: the stream of this step, which dropout draws from: one stream a step, made from (seed, purpose,
   ///     epoch, step), keeps a resumed run on the bits of the uninterrupted one. Needed only when training with dropout.
   public init(
-    mode: Mode, tape: Tape? = nil, random: RandomStream? = nil, context: ComputeContext
+    mode: Mode, tape: Tape? = nil, random: RandomStream? = nil, context: ComputeContext,
+    probe: ActivationProbe? = nil
   ) {
+    self.probe = probe
     self.mode = mode
     self.tape = tape
     self.random = random

@@ -74,6 +74,23 @@ public struct Gradients {
     for index in entries.indices { entries[index].gradient.scale(by: factor) }
   }
 
+  /// Holds each element to −limit … limit, and returns how many were beyond; NaN stays.
+  ///
+  /// PyTorch's `clip_grad_value_`.
+  @discardableResult
+  public mutating func clip(toValue limit: Float) -> Int {
+    var count = 0
+    for index in entries.indices {
+      entries[index].gradient.withUnsafeMutableBufferPointer { elements in
+        for place in 0..<elements.count where abs(elements[place]) > limit {
+          elements[place] = elements[place] < 0 ? -limit : limit
+          count += 1
+        }
+      }
+    }
+    return count
+  }
+
   /// The Euclidean norm over all parameters together, summed in Double.
   public var norm: Double {
     var sum = 0.0

@@ -39,7 +39,7 @@ final class DenseLayer: Layer {
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
     var weight = pass.variable(of: weight)
-    if let connections { weight = weight.multiplied(by: Variable(connections), in: pass) }
+    if let connections { weight = weight.multiplied(by: Variable(connections, name: "connections"), in: pass) }
     return input.linear(weight: weight, bias: bias.map { unitBiases($0, in: pass) }, in: pass)
   }
 
@@ -48,7 +48,7 @@ final class DenseLayer: Layer {
     let biases = pass.variable(of: bias)
     guard let sharing else { return biases }
     return biases.reshaped(to: [1, sharing.shape[1]], in: pass)
-      .linear(weight: Variable(sharing), bias: nil, in: pass)
+      .linear(weight: Variable(sharing, name: "sharing"), bias: nil, in: pass)
       .reshaped(to: [sharing.shape[0]], in: pass)
   }
 

@@ -1,6 +1,8 @@
 /// Layers one after the other, named by their index: `0`, `1`, …; none is the identity.
 struct LayerChain {
   let layers: [any Layer]
+  /// The path before the index of a layer: empty, or `4.body.`.
+  private let path: String
 
   /// - Parameter word: what a position is called in an error: `layer`, `body`, `shortcut`.
   init(
@@ -19,6 +21,7 @@ struct LayerChain {
       }
     }
     self.layers = layers
+    path = place.path.isEmpty ? "" : place.path + "."
   }
 
   /// The activation that the layer's output reaches before another layer with weights does.
@@ -45,19 +48,35 @@ struct LayerChain {
       if pass.tape?.keepsValues == true {
         // Recorded to be read: each layer by itself.
         value = layers[index](value, in: pass)
+        show(value, of: index, in: pass)
         index += 1
       } else if let convolution = convolutionBeforeReLU(at: index, value.shape) {
         value = convolution.output(value, rectified: true, in: pass)
+        show(value, of: index + 1, in: pass)
         index += 2
       } else if let pooling = poolingAfterReLU(at: index) {
+        // Before the ReLU, which is not written by itself: the sign is the same.
+        show(value, of: index, in: pass)
         value = pooling.afterReLU(value, in: pass)
         index += 2
       } else {
         value = layers[index](value, in: pass)
+        show(value, of: index, in: pass)
         index += 1
       }
     }
     return value
+  }
+
+  /// Lets a probe see what comes out of an activation.
+  private func show(_ value: Variable, of index: Int, in pass: ForwardPass) {
+    guard let probe = pass.probe else { return }
+    switch layers[index] {
+    case let layer as ActivationLayer: probe.see(value.value, of: [layer.activation], at: path + "\(index)")
+    case let layer as UnitActivationsLayer:
+      probe.see(value.value, of: layer.description.activations, at: path + "\(index)")
+    default: break
+    }
   }
 
   /// The max pooling behind a ReLU that stands at `index`: the two are done together.

@@ -32,6 +32,13 @@ enum ArgumentValues {
     return rate
   }
 
+  @Sendable static func loss(_ text: String) throws -> NetworkLoss {
+    guard let loss = NetworkLoss(rawValue: text) else {
+      throw ValidationError("expected one of \(NetworkLoss.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return loss
+  }
+
   @Sendable static func positiveNumber(_ text: String) throws -> Double {
     guard let number = Double(text), number.isFinite, number > 0 else {
       throw ValidationError("expected a finite number above 0, as in 0.1")

@@ -26,6 +26,15 @@ struct SummaryCommand: ParsableCommand {
     parsing: .unconditional, help: "Images at once, which the choice of an algorithm depends on.",
     transform: ArgumentValues.wholeNumber(1...1_000_000))
   var batch: Int?
+  @Flag(
+    help:
+      "Show dense layers without a non-linearity between them, and the one layer W̃ x + b̃ they are equal to.")
+  var collapse = false
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of weights that --collapse needs and no file gives (default: 7).",
+    transform: ArgumentValues.seed)
+  var seed: UInt64 = 7
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -36,17 +45,24 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let descriptions = try models.map { try description(of: $0) }
-    let documents = try descriptions.map { description in
-      (summary: try ModelSummary(description), choices: algorithms ? try choices(description) : nil)
+    let documents = try models.map { model in
+      let source = try ModelSource(model)
+      let description = try description(of: source)
+      return (
+        summary: try ModelSummary(description), choices: algorithms ? try choices(description) : nil,
+        collapse: collapse ? CollapseDocument(try self.collapse(of: source, description)) : nil
+      )
     }
     if json {
       Terminal.result(
         try Format.json(
-          zip(models, documents).map { SummaryDocument(model: $0, $1.summary, choices: $1.choices) }))
+          zip(models, documents).map {
+            SummaryDocument(model: $0, $1.summary, choices: $1.choices, collapse: $1.collapse)
+          }))
     } else {
       let texts = documents.map { document in
         ["\(document.summary)"] + (document.choices.map { ["\($0)"] } ?? [])
+          + (document.collapse.map { ["\($0)"] } ?? [])
       }
       Terminal.result(
         zip(models, texts).map { ((models.count > 1 ? [$0] : []) + [$1.joined(separator: "\n\n")]) }
@@ -54,10 +70,15 @@ struct SummaryCommand: ParsableCommand {
     }
   }
 
-  private func description(of model: String) throws -> ModelDescription {
-    let source = try ModelSource(model)
+  private func description(of source: ModelSource) throws -> ModelDescription {
     let image = input ?? source.input ?? ImageShape(channels: 3, height: 32, width: 32)
     return try source.description(for: image, classCount: classes ?? source.classCount)
+  }
+
+  private func collapse(of source: ModelSource, _ description: ModelDescription) throws -> LinearCollapse {
+    let network = try Sequential(description, seed: seed)
+    if case .classifier(let classifier) = source { try network.load(classifier.network.weights) }
+    return LinearCollapse(network)
   }
 
   private func choices(_ description: ModelDescription) throws -> ModelChoices {

@@ -13,8 +13,12 @@ struct SummaryDocument: Encodable {
   let layers: [Layer]
   let weights, biases, parameters, multiplyAdds: Int
   let algorithms: [ModelChoices.Row]?
+  let collapse: [CollapseDocument.Run]?
 
-  init(model: String, _ summary: ModelSummary, choices: ModelChoices? = nil) {
+  init(
+    model: String, _ summary: ModelSummary, choices: ModelChoices? = nil, collapse: CollapseDocument? = nil
+  ) {
+    self.collapse = collapse?.runs
     self.model = model
     input = summary.input
     layers = summary.rows.map {
