@@ -33,10 +33,11 @@ enum ToolFailure {
   private static func exitCode(for error: any Error) -> Int32? {
     switch error {
     case let error as InputError: error.isMissing ? missingInput : badData
+    case is BrokenTraining: notFinite
     case let error as TrainingError:
       switch error {
       case .setting: usage
-      case .notFinite: notFinite
+      case .notFinite, .gradientNotFinite, .updateNotFinite: notFinite
       case .stoppedEarly: interrupted
       case .imageShape, .outputShape, .empty: badData
       }
@@ -109,4 +110,15 @@ enum ToolFailure {
 struct InputError: Error, CustomStringConvertible {
   var description: String
   var isMissing = false
+}
+
+/// A training that a number ended which is not finite, and what is left of it.
+struct BrokenTraining: Error, CustomStringConvertible {
+  let error: TrainingError
+  /// The file of the last good weights.
+  let kept: String?
+
+  var description: String {
+    "\(error)" + (kept.map { "; \($0) holds the last weights that are good" } ?? "")
+  }
 }

@@ -49,7 +49,7 @@ import Testing
     let error = #expect(throws: TrainingError.self) {
       try Trainer(network, optimizer: .sgd(learningRate: 1), seed: 7).fit(digits, epochs: 1)
     }
-    guard case .notFinite(_, epoch: 1, step: 1, parameter: "0.weight")? = error else {
+    guard case .notFinite(_, epoch: 1, step: 1, layer: "0.conv2d", parameter: "0.weight")? = error else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -9,12 +9,12 @@ struct ConvnetNetworkTests {
     .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Samples/Networks")
 
-  private func model(_ name: String) -> String { Self.samples.appending(path: name + ".json").path }
+  private func path(of name: String) -> String { Self.samples.appending(path: name + ".json").path }
 
   private func convnet(_ arguments: String...) throws -> Tool.Outcome { try Tool("convnet").run(arguments) }
 
   @Test("every sample is a network that can be traced and whose gradients are right")
-  func samples() throws {
+  func everySample() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.samples.path).filter {
       $0.hasSuffix(".json")
     }
@@ -26,7 +26,7 @@ struct ConvnetNetworkTests {
   }
 
   @Test("JSON has every number in full precision, a gradient that is none as null")
-  func json() throws {
+  func fullPrecision() throws {
     struct Document: Decodable {
       struct Row: Decodable {
         let output: [Double]
@@ -37,11 +37,11 @@ struct ConvnetNetworkTests {
       let loss: Double?
       let gradients: [String: [[Double]]?]?
     }
-    let chain = try convnet("trace", model("vanishing-chain"), "--input", "1", "--target", "1", "--json")
+    let chain = try convnet("trace", path(of: "vanishing-chain"), "--input", "1", "--target", "1", "--json")
     let document = try JSONDecoder().decode(Document.self, from: Data(chain.stdout.utf8))
     let gradient = try #require(document.gradients?["0.weight"] ?? nil)
     #expect(abs(gradient[0][0] + 0.0015038544818807983) < 1e-17)
-    let gate = try convnet("trace", model("and"), "--input", "1,1", "--target", "1", "--json")
+    let gate = try convnet("trace", path(of: "and"), "--input", "1,1", "--target", "1", "--json")
     let steps = try JSONDecoder().decode(Document.self, from: Data(gate.stdout.utf8))
     #expect(steps.rows.map(\.right) == [true])
     #expect(steps.gradients?["input"] == .some(.none))
@@ -49,7 +49,7 @@ struct ConvnetNetworkTests {
 
   static let mistakes: [([String], Int32, String)] = [
     (["trace", "two-two-one"], 64, "--input: got none"),
-    (["trace", "two-two-one", "--input", ""], 64, "--input: got \"\"; expected numbers with commas"),
+    (["trace", "two-two-one", "--input", ""], 64, "--input: got \"\"; expected numbers from"),
     (["trace", "two-two-one", "--input", "1,x"], 64, "got \"x\""),
     (["trace", "two-two-one", "--input", "1,nan"], 64, "got \"nan\""),
     (["trace", "two-two-one", "--input", "1,2,3"], 64, "got 3 numbers; expected 2"),
@@ -80,10 +80,10 @@ struct ConvnetNetworkTests {
   ]
 
   @Test("a mistake is one line that names its place, with its exit code", arguments: mistakes.indices)
-  func mistakes(index: Int) throws {
+  func mistake(index: Int) throws {
     var (arguments, status, message) = Self.mistakes[index]
-    let path = model(arguments[1])
-    if FileManager.default.fileExists(atPath: path) { arguments[1] = path }
+    let place = path(of: arguments[1])
+    if FileManager.default.fileExists(atPath: place) { arguments[1] = place }
     let outcome = try Tool("convnet").run(arguments)
     #expect(outcome.status == status, "\(arguments): \(outcome)")
     #expect(outcome.stdout.isEmpty)
@@ -91,12 +91,23 @@ struct ConvnetNetworkTests {
     #expect(outcome.stderr.count { $0.isNewline } == 1)
   }
 
+  @Test("--markdown is a table of every node, or a truth table as it stands")
+  func markdown() throws {
+    let chain = try convnet(
+      "trace", path(of: "vanishing-chain"), "--input", "1", "--target", "1", "--markdown")
+    #expect(
+      chain.stdout.contains("| node | expression |")
+        && chain.stdout.contains("`dloss/d0.weight` = `[[-0.001504]]`"))
+    let gate = try convnet("trace", path(of: "and"), "--input", "1,1", "--input", "1,0", "--markdown")
+    #expect(gate.stdout.hasPrefix("```text\ninput"))
+  }
+
   @Test("summary --collapse shows W̃ and b̃, or that there is nothing to join")
   func collapse() throws {
-    let one = try convnet("summary", model("linear-layers"), "--collapse", "--json")
+    let one = try convnet("summary", path(of: "linear-layers"), "--collapse", "--json")
     #expect(one.status == 0)
     #expect(one.stdout.contains("23.75"))
-    let none = try convnet("summary", model("xor"), "--collapse")
+    let none = try convnet("summary", path(of: "xor"), "--collapse")
     #expect(none.stdout.contains("no dense layers follow each other without a non-linearity between them"))
   }
 }

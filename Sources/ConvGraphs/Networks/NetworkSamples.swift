@@ -74,7 +74,9 @@ public struct NetworkSamples: Hashable, Sendable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.filter { $0 != " " }
       guard let number = Double(word), number.isFinite, Float(number).isFinite else {
-        throw .usage("\(option): got \(String(part).quoted); expected numbers with commas, as in 0.5,1")
+        throw .usage(
+          "\(option): got \(String(part).quoted); expected numbers from -3.4e38 to 3.4e38 with commas, as in 0.5,1"
+        )
       }
       row.append(number)
     }

@@ -13,6 +13,12 @@ extension NetworkTrace: CustomStringConvertible {
     return parts.joined(separator: "\n\n")
   }
 
+  /// As a Markdown page: the table of every node where there is one, else the text as it is.
+  public func markdown() -> String {
+    if samples.inputs.count == 1, let report { return report.markdown() }
+    return "```text\n\(description)\n```"
+  }
+
   /// The values of one sample layer by layer.
   private var layerTable: String {
     var table = TextTable(alignments: [.left, .left, .left])

@@ -39,7 +39,9 @@ final class DenseLayer: Layer {
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
     var weight = pass.variable(of: weight)
-    if let connections { weight = weight.multiplied(by: Variable(connections, name: "connections"), in: pass) }
+    if let connections {
+      weight = weight.multiplied(by: Variable(connections, name: "connections"), in: pass)
+    }
     return input.linear(weight: weight, bias: bias.map { unitBiases($0, in: pass) }, in: pass)
   }
 

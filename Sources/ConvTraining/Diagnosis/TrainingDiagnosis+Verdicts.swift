@@ -78,28 +78,26 @@ extension TrainingDiagnosis.Verdict {
   /// What the network itself says before its first step: units that start alike, and layers that are one.
   static func verdicts(atStart model: Sequential) -> [TrainingDiagnosis.Verdict] {
     let names = LayerNames(model.description)
+    let weights = model.parameters.filter { item in
+      item.name.hasSuffix("weight") && item.parameter.value.shape.rank > 1
+    }
     var verdicts: [TrainingDiagnosis.Verdict] = []
-    for item in model.parameters where item.name.hasSuffix("weight") && item.parameter.value.shape.rank > 1 {
-      let weight = item.parameter.value
-      let (units, size) = (weight.shape[0], weight.count / weight.shape[0])
-      guard units > 1 else { continue }
-      let elements = weight.elements
-      let path = String(item.name.dropLast(".weight".count))
+    for (item, next) in zip(weights, weights.dropFirst()) {
+      let path = item.name.split(separator: ".").dropLast().joined(separator: ".")
       let biases = model.parameters.first { $0.name == path + ".bias" }?.parameter.value.elements ?? []
-      let isSame = (size..<elements.count).allSatisfy { elements[$0] == elements[$0 - size] }
-      guard isSame, Set(biases).count <= 1 else { continue }
-      let isZero = elements.allSatisfy { $0 == 0 }
-      // Of the last layer the targets tell the units apart.
-      guard path != names.lastPath || isZero && names.weightLayerCount > 1 else { continue }
+      let units = item.parameter.value.shape[0]
+      guard units > 1, Set(biases).count <= 1, item.parameter.value.isAlike(inBlocks: units, of: 1),
+        next.parameter.value.isAlike(inBlocks: units, of: next.parameter.value.shape[0])
+      else { continue }
       let name = names.name(of: path)
+      let isZero = item.parameter.value.elements.allSatisfy { $0 == 0 }
       verdicts.append(
         TrainingDiagnosis.Verdict(
           kind: .symmetric, layers: [name],
           description: "symmetric: all \(units) units of \(name) start alike"
             + (isZero ? ", because their weights are all 0" : "")
-            + (path == names.lastPath
-              ? "; nothing flows back through them; draw the weights"
-              : "; they get the same gradient and stay alike; draw the weights")))
+            + ", and so do the weights behind them: they get the same gradient and stay alike; draw the weights"
+        ))
     }
     for run in LinearCollapse(model).runs {
       let names = run.paths.map { names.name(of: $0) }
@@ -111,5 +109,22 @@ extension TrainingDiagnosis.Verdict {
             + "dense layer of \(run.weight.shape[0]) units; put an activation between them"))
     }
     return verdicts
+  }
+}
+
+extension Tensor {
+  /// Whether each of `rows` rows is `count` times the same block of numbers.
+  ///
+  /// A layer's own weight is one row of a block for each unit; the next layer's has, in the row of each of its units, a
+  /// block for each unit before it (a number, or the kernel or pixels of a channel).
+  fileprivate func isAlike(inBlocks count: Int, of rows: Int) -> Bool {
+    guard self.count % (rows * count) == 0, self.count > 0 else { return false }
+    let block = self.count / (rows * count)
+    return withUnsafeBufferPointer { elements in
+      (0..<rows).allSatisfy { row in
+        let start = row * count * block
+        return (start + block..<start + count * block).allSatisfy { elements[$0] == elements[$0 - block] }
+      }
+    }
   }
 }

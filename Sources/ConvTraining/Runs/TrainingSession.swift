@@ -131,6 +131,7 @@ public struct TrainingSession {
       schedule: settings.learningRateSchedule, augmentation: settings.augmentation, context: context,
       events: events)
     trainer.checkpointInterval = settings.checkpointInterval
+    trainer.clipping = settings.clipping
     do {
       let run = try trainer.fit(
         data.training, validation: data.validation, epochs: settings.epochs, from: checkpoint)

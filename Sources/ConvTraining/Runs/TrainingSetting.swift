@@ -21,6 +21,8 @@ struct TrainingSetting: Sendable {
     .word("optimizer", \.optimizer),
     .optionalReal("learning-rate", \.learningRate, above: 0),
     .word("schedule", \.schedule),
+    .optionalReal("clip-norm", \.clipping.norm, above: 0),
+    .optionalReal("clip-value", \.clipping.value, above: 0),
     .text("model", \.model),
     size, .word("resize", \.resizing), augmentation, seed, algorithm, checkpointInterval,
   ]

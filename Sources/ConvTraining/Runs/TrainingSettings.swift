@@ -64,6 +64,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var seed: UInt64 = 7
   /// How to convolve; chosen when nil.
   public var algorithm: ConvolutionAlgorithm?
+  /// Limits that gradients are held to before an update.
+  public var clipping = GradientClipping()
   /// How often the state is saved; see ``Trainer/checkpointInterval``.
   public var checkpointInterval: CheckpointInterval?
 

@@ -18,6 +18,8 @@ public struct EpochReport: Hashable, Codable, Sendable {
   /// Whether it is the best so far: more right answers on the validation part, or, where one image more or less is
   /// all the difference, a lower loss.
   public let isBest: Bool
+  /// How often gradients were clipped; nil without limits.
+  public var clipping: GradientClipping.Count?
   /// Training images a second, the validation not counted; nil where it is not known any more.
   public var imagesPerSecond: Double?
   /// The time the epoch took with its validation, in seconds; nil where it is not known any more.

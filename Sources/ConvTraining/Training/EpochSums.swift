@@ -5,6 +5,8 @@ struct EpochSums: Hashable, Codable, Sendable {
   private(set) var lossSum = 0.0
   private(set) var stepCount = 0
   private(set) var normSum = 0.0
+  /// How often gradients were clipped; nil without limits.
+  var clipping: GradientClipping.Count?
 
   /// One step.
   ///

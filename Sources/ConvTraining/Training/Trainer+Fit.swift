@@ -24,7 +24,15 @@ extension Trainer {
     if checkpoint == nil { try loop.save() }
     var wasStopped = false
     while !loop.isOver {
-      guard try loop.runEpoch() else {
+      let isDone: Bool
+      do {
+        isDone = try loop.runEpoch()
+      } catch let error as TrainingError where error.isNotFinite {
+        // The weights before the step that failed are the last good ones.
+        try loop.saveBeforeFailedStep()
+        throw error
+      }
+      guard isDone else {
         wasStopped = true
         break
       }
@@ -51,6 +59,7 @@ extension Trainer {
       throw .setting(
         name: "validation share", got: "\(validationShare)", expected: "more than 0 and less than 1")
     }
+    try clipping.check()
     guard optimizer.learningRate.isFinite, optimizer.learningRate > 0 else {
       throw .setting(
         name: "learning rate", got: "\(optimizer.learningRate)", expected: "a finite number above 0")

@@ -21,6 +21,8 @@ public struct Trainer {
   let augmentation: Augmentation
   let context: ComputeContext
   let events: TrainingEvents
+  /// Limits of the gradients; none unless set.
+  public var clipping = GradientClipping()
   /// How often ``TrainingEvents/onCheckpoint`` is called; when nil at the end of an epoch if the last time is a second
   /// ago, and within long epochs once a minute. It is also called before the first step and after the last one.
   public var checkpointInterval: CheckpointInterval?
@@ -64,6 +66,9 @@ public struct TrainingEvents {
   public var onImprovement: (Classifier) throws -> Void
   /// With the whole state, between two steps: the moment to save it. What it throws ends the training.
   public var onCheckpoint: ((TrainingCheckpoint) throws -> Void)?
+  /// With how each epoch went inside the network. Setting it makes every step read its gradients, weights and
+  /// activations: training is slower with it and the same without it. What it throws ends the training.
+  public var onDiagnosis: ((TrainingDiagnosis) throws -> Void)?
   /// Asked after each step; true ends the training with the best network so far.
   public var shouldStop: () -> Bool
 

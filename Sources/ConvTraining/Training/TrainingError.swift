@@ -9,7 +9,11 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A part without images.
   case empty(part: String, imageCount: Int)
   /// A loss that is no finite number.
-  case notFinite(loss: Double, epoch: Int, step: Int, parameter: String?)
+  case notFinite(loss: Double, epoch: Int, step: Int, layer: String?, parameter: String?)
+  /// A gradient that is no finite number although the loss is one; the step is not made.
+  case gradientNotFinite(epoch: Int, step: Int, parameter: String?)
+  /// An update that makes a parameter infinite; it is taken back. Seen only while a diagnosis is made.
+  case updateNotFinite(epoch: Int, step: Int, parameter: String)
   /// Asked to stop before the first epoch was done.
   case stoppedEarly
 
@@ -23,12 +27,30 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
         + "of the classes \(listed(classNames)); end it in a dense layer of \(classNames.count) units"
     case .empty(let part, let count):
       "\(part): got none of \(count) images; expected at least one; add images or give it a larger share"
-    case .notFinite(let loss, let epoch, let step, let parameter):
+    case .gradientNotFinite(let epoch, let step, let parameter):
+      "epoch \(epoch), step \(step): got a gradient that is not finite"
+        + (parameter.map { ", the first of them by \($0)" } ?? "")
+        + "; expected finite numbers; use a smaller learning rate"
+    case .updateNotFinite(let epoch, let step, let parameter):
+      "epoch \(epoch), step \(step): got an update that makes \(parameter) infinite; expected finite weights; "
+        + "use a smaller learning rate"
+    case .notFinite(let loss, let epoch, let step, let layer, let parameter):
       "epoch \(epoch), step \(step): got a loss of \(loss.isNaN ? "NaN" : "\(loss)"); expected a finite number; "
+        + (layer.map { "\($0) is the first layer whose output is not finite; " } ?? "")
         + (parameter.map { "\($0) is the first parameter that is not finite; " }
           ?? "every parameter is finite; ")
         + "use a smaller learning rate"
     case .stoppedEarly: "stopped before the first epoch was done; nothing is saved"
+    }
+  }
+}
+
+extension TrainingError {
+  /// Whether a number became infinite or NaN.
+  public var isNotFinite: Bool {
+    switch self {
+    case .notFinite, .gradientNotFinite, .updateNotFinite: true
+    case .setting, .imageShape, .outputShape, .empty, .stoppedEarly: false
     }
   }
 }

@@ -11,6 +11,8 @@ struct TrainingLoop {
   private var bestWeights: [String: Tensor]?
   private var checkpoints: CheckpointClock
   private var pace: TrainingPace
+  /// nil unless a diagnosis is asked for.
+  private let diagnosis: DiagnosisCollector?
 
   /// - Parameter checkpoint: of the same training; its weights go into the trainer's model.
   /// - Throws: ``WeightsError``, ``OptimizerStateError`` when it is of another one.
@@ -24,6 +26,7 @@ struct TrainingLoop {
     self.epochCount = epochCount
     optimizer = trainer.optimizer
     checkpoints = CheckpointClock(trainer.checkpointInterval)
+    diagnosis = trainer.events.onDiagnosis == nil ? nil : DiagnosisCollector(trainer.model)
     if let checkpoint {
       try trainer.model.load(checkpoint.weights)
       try optimizer.restore(checkpoint.optimizerState, for: trainer.model.parameters)
@@ -89,15 +92,24 @@ struct TrainingLoop {
       mode: .training, tape: tape,
       random: RandomStream(
         seed: trainer.seed, purpose: "training step", epoch: position.epoch, index: position.step),
-      context: trainer.context)
+      context: trainer.context, probe: diagnosis?.probe)
     let logits = trainer.model(Variable(batch.images), in: pass)
     let loss =
       try batch.probabilities.map { try softmaxCrossEntropy(logits: logits, probabilities: $0) }
       ?? softmaxCrossEntropy(logits: logits, labels: batch.labels)
-    guard loss.value.scalar.isFinite else { throw notFinite(Double(loss.value.scalar)) }
-    let gradients = tape.gradients(of: loss)
+    guard loss.value.scalar.isFinite else { throw notFinite(Double(loss.value.scalar), batch) }
+    var gradients = tape.gradients(of: loss)
     let norm = gradients.norm
-    optimizer.update(trainer.model.parameters, along: gradients)
+    guard norm.isFinite else { throw gradientNotFinite(gradients) }
+    let parameters = trainer.model.parameters
+    diagnosis?.see(gradients, norm: norm, of: parameters)
+    if trainer.clipping != GradientClipping() {
+      trainer.clipping.apply(to: &gradients, count: &position.sums.clipping)
+    }
+    optimizer.update(parameters, along: gradients)
+    if let parameter = diagnosis?.seeUpdate(of: parameters) {
+      throw TrainingError.updateNotFinite(epoch: position.epoch, step: position.step, parameter: parameter)
+    }
     pass.commitBufferUpdates()
     position.sums.add(logits: logits.value, labels: batch.labels, gradientNorm: norm)
     return norm
@@ -110,11 +122,12 @@ struct TrainingLoop {
       resizing: training.resizing)
     let score = try classifier.evaluation(of: validation, context: trainer.context).score
     let isBest = position.bestEpoch.map { score.isBetter(than: $0.validation) } ?? true
-    guard score.loss.isFinite else { throw notFinite(score.loss) }
+    guard score.loss.isFinite else { throw notFinite(score.loss, nil) }
     let report = EpochReport(
       epoch: position.epoch, steps: position.totalSteps, learningRate: Double(optimizer.learningRate),
       trainingLoss: position.sums.meanLoss, trainingAccuracy: position.sums.accuracy,
       gradientNorm: position.sums.meanNorm, validation: score, isBest: isBest,
+      clipping: position.sums.clipping,
       imagesPerSecond: pace.imagesPerSecond, seconds: pace.epochSeconds)
     position.history.append(report.withoutTimes)
     reports.append(report)
@@ -126,6 +139,9 @@ struct TrainingLoop {
       try trainer.events.onImprovement(classifier)
     }
     try trainer.events.onEpoch(report)
+    if let diagnosis {
+      try trainer.events.onDiagnosis?(diagnosis.finishEpoch(report.epoch, clipping: report.clipping))
+    }
     if checkpoints.isDue(atEndOfEpoch: true) { try save() }
   }
 
@@ -149,12 +165,42 @@ struct TrainingLoop {
       position: position)
   }
 
-  /// The error of a loss that is no finite number, with the first parameter to blame.
-  private func notFinite(_ loss: Double) -> TrainingError {
+  /// Hands out a checkpoint of the state before a step that failed, where every weight is finite.
+  mutating func saveBeforeFailedStep() throws {
+    let isGood = trainer.model.parameters.allSatisfy { item in
+      item.parameter.value.withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) }
+    }
+    guard isGood, position.step > 0 else { return }
+    position.step -= 1
+    position.totalSteps -= 1
+    try save()
+  }
+
+  private func gradientNotFinite(_ gradients: Gradients) -> TrainingError {
+    let guilty = trainer.model.parameters.first { named in
+      gradients[named.parameter]?.withUnsafeBufferPointer { !$0.allSatisfy(\.isFinite) } ?? false
+    }
+    return .gradientNotFinite(epoch: position.epoch, step: position.step, parameter: guilty?.name)
+  }
+
+  /// The error of a loss that is no finite number, with the first layer and the first parameter to blame.
+  ///
+  /// - Parameter batch: of the step; nil for the validation.
+  private func notFinite(_ loss: Double, _ batch: Batch?) -> TrainingError {
     let guilty = trainer.model.parameters.first { named in
       named.parameter.value.withUnsafeBufferPointer { !$0.allSatisfy(\.isFinite) }
     }
-    return .notFinite(loss: loss, epoch: position.epoch, step: position.step, parameter: guilty?.name)
+    let layer = batch.flatMap { batch in
+      trainer.model.firstNonFiniteLayer(
+        for: batch.images,
+        in: ForwardPass(
+          mode: .training,
+          random: RandomStream(
+            seed: trainer.seed, purpose: "training step", epoch: position.epoch, index: position.step),
+          context: trainer.context))
+    }
+    return .notFinite(
+      loss: loss, epoch: position.epoch, step: position.step, layer: layer, parameter: guilty?.name)
   }
 
   private func progress(stepCount: Int, gradientNorm: Double) -> TrainingProgress {

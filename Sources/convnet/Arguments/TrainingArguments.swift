@@ -30,6 +30,14 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help: "How the learning rate changes: cosine (down to almost nothing in the last epoch) or constant.")
   var schedule: TrainingSettings.Schedule?
+  @Option(
+    parsing: .unconditional, help: "Scale the gradients down to this norm before a step.",
+    transform: ArgumentValues.positiveNumber)
+  var clipNorm: Double?
+  @Option(
+    parsing: .unconditional, help: "Hold each number of the gradients to this absolute value before a step.",
+    transform: ArgumentValues.positiveNumber)
+  var clipValue: Double?
   @Option(parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw (default: adam).")
   var optimizer: TrainingSettings.OptimizerRule?
   @Option(
@@ -92,6 +100,8 @@ struct TrainingArguments: ParsableArguments {
     put(learningRate, \.learningRate)
     put(schedule, \.schedule)
     put(optimizer, \.optimizer)
+    put(clipNorm, \.clipping.norm)
+    put(clipValue, \.clipping.value)
     put(model, \.model)
     put(size, \.size)
     put(resize, \.resizing)

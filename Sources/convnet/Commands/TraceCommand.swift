@@ -36,10 +36,13 @@ struct TraceCommand: ParsableCommand {
     parsing: .unconditional, help: "Significant digits shown (default: 4).",
     transform: ArgumentValues.wholeNumber(1...17))
   var digits = 4
+  @Flag(help: "Print a Markdown page.")
+  var markdown = false
   @Flag(help: "Print JSON, every number in full precision.")
   var json = false
 
   func validate() throws {
+    if json, markdown { throw ValidationError("--json and --markdown are two forms; choose one") }
     if target.isEmpty {
       let lonely = loss != nil ? "--loss" : step != nil ? "--step" : nil
       if let lonely { throw ValidationError("\(lonely) needs a target; add --target") }
@@ -54,6 +57,6 @@ struct TraceCommand: ParsableCommand {
       targets: target.map { try NetworkSamples.row($0, option: "--target") }, for: network.description,
       loss: loss)
     let trace = try NetworkTrace(network, samples, loss: loss, stepRate: step, digits: digits)
-    Terminal.result(json ? trace.json() : trace.description)
+    Terminal.result(json ? trace.json() : markdown ? trace.markdown() : trace.description)
   }
 }

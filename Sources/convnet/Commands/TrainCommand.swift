@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvKit
+import Foundation
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,11 @@ struct TrainCommand: ParsableCommand {
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
     transform: ArgumentValues.wholeNumber(1...1024))
   var threads: Int?
+  @Flag(
+    help:
+      "Say how it goes inside the network: gradients, updates, dead and saturated units, and what is wrong. Slower."
+  )
+  var diagnose = false
   @Flag(help: "Choose algorithms by what convnet time --tune measured; OUT gets a copy of the table.")
   var tuned = false
   @Option(
@@ -48,15 +54,29 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let context = try ComputeContext.ofCommand(threads: threads)
     let interruption = Interruption()
+    let diagnosis = DiagnosisLines()
     let outcome: TrainingOutcome
     do {
       let lines = ProgressLines()
       defer { lines.clear() }
-      let events = TrainingEvents(
+      var events = TrainingEvents(
         onStep: lines.show, onEpoch: lines.show, shouldStop: { interruption.isRequested })
-      outcome = try resume.map { try goOn(in: $0, context, events) } ?? begin(context, events)
+      if diagnose { events.onDiagnosis = diagnosis.show }
+      do {
+        outcome = try resume.map { try goOn(in: $0, context, events) } ?? begin(context, events)
+      } catch let error as TrainingError where error.isNotFinite {
+        lines.clear()
+        throw BrokenTraining(error: error, kept: keptWeights)
+      }
     }
     try show(outcome)
+    if let last = diagnosis.last { Terminal.result("\n\(last)") }
+  }
+
+  /// The file of the last good weights, when there is one.
+  private var keptWeights: String? {
+    let last = "\(resume ?? output ?? "run")/last.safetensors"
+    return FileManager.default.fileExists(atPath: last) ? last : nil
   }
 
   private func begin(_ context: ComputeContext, _ events: TrainingEvents) throws -> TrainingOutcome {

@@ -29,7 +29,8 @@ final class ProgressLines {
         + "accuracy \(Format.percent(report.trainingAccuracy))  "
         + "validation loss \(Format.loss(report.validation.loss))  "
         + "accuracy \(Format.percent(report.validation.accuracy))  "
-        + "\(Format.rate(report.imagesPerSecond ?? .nan)) images/s\(report.isBest ? "  best" : "")\n")
+        + "\(Format.rate(report.imagesPerSecond ?? .nan)) images/s\(report.isBest ? "  best" : "")"
+        + (report.clipping.map { "  clipped \($0)" } ?? "") + "\n")
   }
 
   /// Takes the live line away.
