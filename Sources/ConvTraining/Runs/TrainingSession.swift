@@ -70,6 +70,11 @@ public struct TrainingSession {
 
   private func begin() throws -> TrainingOutcome {
     let source = try ModelSource(settings.model)
+    // Before any file is opened: PNG files give one channel or three.
+    if let input = source.input, input.channels != 1, input.channels != 3 {
+      throw TrainingError.imageShape(
+        got: ImageShape(channels: 3, height: input.height, width: input.width), expected: input)
+    }
     let data = try Dataset(
       settings.folder, validation: settings.validation, test: settings.test,
       size: settings.size ?? source.input?.size, resizing: settings.resizing,
