@@ -22,6 +22,7 @@ struct Convnet: ParsableCommand {
       CheckCommand.self,
       PreviewCommand.self,
       TrainCommand.self,
+      FindRateCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
       ReportCommand.self,

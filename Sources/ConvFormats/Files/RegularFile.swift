@@ -1,17 +1,17 @@
 import Foundation
 
 /// Why a file cannot be read.
-struct FileReadError: Error {
-  var reason: String
-  var isMissing = false
+package struct FileReadError: Error {
+  package var reason: String
+  package var isMissing = false
 }
 
 /// A file open for reading that is a regular file: a pipe could keep us waiting, a device would never end.
-final class RegularFile {
+package final class RegularFile {
   private let descriptor: Int32
-  let byteCount: Int
+  package let byteCount: Int
 
-  init(_ path: String) throws(FileReadError) {
+  package init(_ path: String) throws(FileReadError) {
     // Without O_NONBLOCK, opening a pipe waits for its writer.
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -30,7 +30,7 @@ final class RegularFile {
   deinit { close(descriptor) }
 
   /// The next bytes, exactly as many as asked for.
-  func read(_ count: Int) throws(FileReadError) -> Data {
+  package func read(_ count: Int) throws(FileReadError) -> Data {
     var data = Data(count: count)
     var done = 0
     while done < count {

@@ -14,26 +14,32 @@ public final class ForwardPass {
   public let context: ComputeContext
   /// What looks at the activations on their way; nil looks at nothing.
   public let probe: ActivationProbe?
+  /// What this pass leaves as it is.
+  public let frozen: FrozenPart
   private var random: RandomStream?
   private var updates: [(buffer: Buffer, value: Tensor)] = []
 
   /// - Parameters:
+  ///   - frozen: parameters that are constants, and statistics that are not updated.
   ///   - random: the stream of this step, which dropout draws from: one stream a step, made from (seed, purpose,
   ///     epoch, step), keeps a resumed run on the bits of the uninterrupted one. Needed only when training with dropout.
   public init(
-    mode: Mode, tape: Tape? = nil, random: RandomStream? = nil, context: ComputeContext,
+    mode: Mode, tape: Tape? = nil, frozen: FrozenPart = FrozenPart(), random: RandomStream? = nil,
+    context: ComputeContext,
     probe: ActivationProbe? = nil
   ) {
     self.probe = probe
     self.mode = mode
     self.tape = tape
+    self.frozen = frozen
     self.random = random
     self.context = context
   }
 
-  /// A parameter as this pass sees it: on the tape, or a constant without one.
+  /// A parameter as this pass sees it: on the tape, or a constant when it is frozen or there is no tape.
   public func variable(of parameter: Parameter) -> Variable {
-    tape?.variable(of: parameter) ?? Variable(parameter.value)
+    guard let tape, !frozen.contains(parameter) else { return Variable(parameter.value) }
+    return tape.variable(of: parameter)
   }
 
   /// The value a buffer has or will have after this pass.

@@ -16,17 +16,17 @@ final class BatchNormLayer: Layer {
 
   func callAsFunction(_ input: Variable, in pass: ForwardPass) -> Variable {
     let statistics: ChannelStatistics
-    switch pass.mode {
-    case .training:
+    let isOfBatch = pass.mode == .training && !pass.frozen.contains(runningMean)
+    if isOfBatch {
       statistics = ChannelStatistics(of: input.value, context: pass.context)
       remember(statistics, in: pass)
-    case .inference:
+    } else {
       statistics = ChannelStatistics(
         mean: runningMean.value.elements.map(Double.init),
         variance: runningVariance.value.elements.map(Double.init))
     }
     return input.normalized(
-      by: statistics, areOfBatch: pass.mode == .training, epsilon: description.epsilon,
+      by: statistics, areOfBatch: isOfBatch, epsilon: description.epsilon,
       weight: pass.variable(of: weight), bias: pass.variable(of: bias), in: pass)
   }
 

@@ -26,7 +26,10 @@ extension Sequential {
   /// The network as it is now, for use by many threads; training this one later does not change it.
   ///
   /// Weights are shared until training writes them: its next step then copies each once.
-  public func frozen() -> FrozenNetwork {
+  public func frozen() -> FrozenNetwork { frozen(with: weights) }
+
+  /// The network with other parameters and buffers, of the same names and shapes.
+  package func frozen(with weights: [String: Tensor]) -> FrozenNetwork {
     let place = LayerPlace(values: .given(weights), algorithm: algorithm, tuning: tuning, isFrozen: true)
     do {
       return FrozenNetwork(try Sequential(description, at: place))

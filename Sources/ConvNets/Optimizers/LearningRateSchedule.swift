@@ -17,6 +17,10 @@ public enum LearningRateSchedule: Hashable, Sendable {
   case linear(start: Double, end: Double = 1, steps: Int)
   /// (1 − step ÷ steps)^power, then 0
   case polynomial(steps: Int, power: Double)
+  /// One rise and one fall, each along half a cosine: from 1 ÷ `startDivisor` to 1 in the first `warmUpShare` of the
+  /// steps, then down to 1 ÷ (`startDivisor` · `endDivisor`), the base rate being the highest. Source: Smith & Topin,
+  /// *Super-Convergence*, 2018; PyTorch's `OneCycleLR` (whose momentum stays as it is here).
+  case oneCycle(steps: Int, warmUpShare: Double = 0.3, startDivisor: Double = 25, endDivisor: Double = 1e4)
 
   /// The factor for a step.
   ///
@@ -32,7 +36,21 @@ public enum LearningRateSchedule: Hashable, Sendable {
       return floor + (1 - floor) * (1 + cos(.pi * position / Double(max(period, 1)))) / 2
     case .linear(let start, let end, let steps):
       return start + (end - start) * min(position / Double(max(steps, 1)), 1)
+    case .oneCycle(let steps, let warmUpShare, let startDivisor, let endDivisor):
+      let (start, end) = (1 / startDivisor, 1 / (startDivisor * endDivisor))
+      let (top, last) = (warmUpShare * Double(steps) - 1, Double(steps - 1))
+      // With so few steps that the rise has none it begins at the top.
+      if position < top { return Self.halfCosine(from: start, to: 1, position / top) }
+      let span = last - max(top, 0)
+      return span > 0 ? Self.halfCosine(from: 1, to: end, min((position - max(top, 0)) / span, 1)) : 1
     case .polynomial(let steps, let power): return pow(max(1 - position / Double(max(steps, 1)), 0), power)
     }
+  }
+
+  /// Along half a cosine from one number to another.
+  ///
+  /// - Parameter share: of the way, 0…1.
+  private static func halfCosine(from start: Double, to end: Double, _ share: Double) -> Double {
+    end + (start - end) / 2 * (1 + cos(.pi * share))
   }
 }

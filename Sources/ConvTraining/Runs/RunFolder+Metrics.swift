@@ -44,7 +44,8 @@ extension RunFolder {
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let lines = FileManager.default.contents(atPath: path(of: .metricsLines)) ?? Data()
+    let file = try? RegularFile(path(of: .metricsLines))
+    let lines = file.flatMap { try? $0.read($0.byteCount) } ?? Data()
     let rows = lines.split(separator: UInt8(ascii: "\n")).compactMap {
       try? decoder.decode(Times.self, from: Data($0))
     }

@@ -8,6 +8,7 @@ import Foundation
 /// metrics.csv, .jsonl one row an epoch
 /// best.safetensors    the best epoch's network: a classifier
 /// last.safetensors    the last checkpoint
+/// report.html         a page about the training and the validation part, at the end
 /// tuning.json         the measurements algorithms were chosen by, where they were
 /// ```
 ///
@@ -22,6 +23,7 @@ public final class RunFolder {
     case best = "best.safetensors"
     case last = "last.safetensors"
     case tuning = "tuning.json"
+    case report = "report.html"
   }
 
   /// As the caller named it.

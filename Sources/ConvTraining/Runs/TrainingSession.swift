@@ -68,36 +68,37 @@ public struct TrainingSession {
       from: TrainingCheckpoint(contentsOf: folder.path(of: .last)), imagesIn: isMoved ? settings.folder : nil)
   }
 
+  /// A training of a few steps with a growing rate, on the images and the network of some settings; nothing is written.
+  ///
+  /// - Throws: as ``Trainer/learningRateSweep(of:rates:steps:onPoint:)``, and the errors of the images and the model.
+  public static func learningRateSweep(
+    _ settings: TrainingSettings, rates: ClosedRange<Double>, steps: Int, context: ComputeContext,
+    onDataset: (Dataset) -> Void = { _ in }
+  ) throws -> LearningRateSweep {
+    let source = try ModelSource(settings.model)
+    let data = try settings.dataset(for: source, context: context)
+    onDataset(data)
+    let network = try settings.network(source, for: data.training, tuning: nil)
+    return try settings.trainer(of: network, context: context, events: TrainingEvents())
+      .learningRateSweep(of: data.training, rates: rates, steps: steps)
+  }
+
   private func begin() throws -> TrainingOutcome {
     let source = try ModelSource(settings.model)
-    // Before any file is opened: PNG files give one channel or three.
-    if let input = source.input, input.channels != 1, input.channels != 3 {
-      throw TrainingError.imageShape(
-        got: ImageShape(channels: 3, height: input.height, width: input.width), expected: input)
-    }
-    let data = try Dataset(
-      settings.folder, validation: settings.validation, test: settings.test,
-      size: settings.size ?? source.input?.size, resizing: settings.resizing,
-      channels: source.input?.channels,
-      validationShare: settings.validationShare, seed: settings.seed, skipsBadFiles: settings.skipsBadFiles,
-      context: context)
+    let data = try settings.dataset(for: source, context: context)
     onDataset(data)
-    let description = try source.description(
-      for: data.training.imageShape, classCount: data.training.classNames.count)
-    return try train(
-      try Sequential(description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning),
-      on: data,
-      from: nil)
+    return try train(try settings.network(source, for: data.training, tuning: tuning), on: data, from: nil)
   }
 
   /// - Parameter place: where the images are now; where they were when nil.
   private func goOn(from checkpoint: TrainingCheckpoint, imagesIn place: String?) throws -> TrainingOutcome {
-    if checkpoint.position.isOver(epochs: settings.epochs), let best = checkpoint.position.bestEpoch,
+    if checkpoint.position.isOver(epochs: settings.epochs, patience: settings.patience),
+      let best = checkpoint.position.bestEpoch,
       let classifier = try checkpoint.bestClassifier(algorithm: settings.algorithm, tuning: tuning)
     {
       let run = TrainingRun(
         epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best,
-        wasStopped: false)
+        wasStopped: false, endedEarly: checkpoint.epochs.count < settings.epochs)
       return try outcome(of: run, test: nil, wasFinished: true)
     }
     let split = try DatasetSplit(contentsOf: folder.path(of: .split))
@@ -130,22 +131,29 @@ public struct TrainingSession {
       try record.save(state)
     }
     if let checkpoint { try record.saveTablesAndBest(checkpoint) }
-    var trainer = Trainer(
-      network, optimizer: settings.optimizer.optimizer(learningRate: settings.effectiveLearningRate),
-      seed: settings.seed, batchSize: settings.batchSize, validationShare: settings.validationShare,
-      schedule: settings.learningRateSchedule, augmentation: settings.augmentation, context: context,
-      events: events)
-    trainer.checkpointInterval = settings.checkpointInterval
-    trainer.clipping = settings.clipping
+    let trainer = try settings.trainer(of: network, context: context, events: events)
     do {
       let run = try trainer.fit(
         data.training, validation: data.validation, epochs: settings.epochs, from: checkpoint)
+      if !run.wasStopped {
+        try report(on: run, judgedBy: data.validation).write(to: folder.path(of: .report))
+      }
       return try outcome(of: run, test: data.test, wasFinished: false)
     } catch TrainingError.stoppedEarly {
       return TrainingOutcome(
         settings: settings, folder: folder.path, parameterCount: network.summary().parameters.total, run: nil,
         test: nil, wasFinished: false)
     }
+  }
+
+  private func report(on run: TrainingRun, judgedBy validation: ImageFolder) throws -> TrainingReport {
+    let effective = settings.effective
+    return try TrainingReport(
+      title: folder.path,
+      settings: TrainingSetting.all.map { setting in
+        TrainingReport.Setting(name: setting.key, value: setting.write(effective).text(multiline: false))
+      }, epochs: run.epochs, classifier: run.classifier, part: validation, partName: "validation",
+      context: context)
   }
 
   private func outcome(of run: TrainingRun, test: ImageFolder?, wasFinished: Bool) throws -> TrainingOutcome {

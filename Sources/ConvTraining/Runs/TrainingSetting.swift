@@ -21,10 +21,21 @@ struct TrainingSetting: Sendable {
     .word("optimizer", \.optimizer),
     .optionalReal("learning-rate", \.learningRate, above: 0),
     .word("schedule", \.schedule),
+    .optionalInteger("schedule-epochs", \.scheduleEpochs),
+    .optionalReal("schedule-factor", \.scheduleFactor, above: 0, below: 1),
+    .integer("warm-up", \.warmUpEpochs, atLeast: 0),
+    .share("label-smoothing", \.labelSmoothing),
     .optionalReal("clip-norm", \.clipping.norm, above: 0),
     .optionalReal("clip-value", \.clipping.value, above: 0),
+    .optionalReal("average", \.averageDecay, above: 0, below: 1),
+    .optionalWord("balance", \.classBalance),
+    .optionalInteger("patience", \.patience),
     .text("model", \.model),
-    size, .word("resize", \.resizing), augmentation, seed, algorithm, checkpointInterval,
+    .path("weights", \.weights, decidesBits: true),
+    .list("fresh-weights", \.freshWeights),
+    .list("freeze", \.frozen),
+    size, .word("resize", \.resizing), augmentation, seed,
+    .optionalWord("algorithm", \.algorithm), checkpointInterval,
   ]
 
   private init(
@@ -47,8 +58,9 @@ struct TrainingSetting: Sendable {
   }
 
   /// A file or a folder; null for none.
-  static func path(_ key: String, _ place: Place<String?>) -> TrainingSetting {
-    TrainingSetting(key, decidesBits: false, write: { $0[keyPath: place].map { .string($0) } ?? .null }) {
+  static func path(_ key: String, _ place: Place<String?>, decidesBits: Bool = false) -> TrainingSetting {
+    TrainingSetting(key, decidesBits: decidesBits, write: { $0[keyPath: place].map { .string($0) } ?? .null })
+    {
       (json, settings) throws(ModelFileError) in
       settings[keyPath: place] = json == .null ? nil : try json.string()
     }
@@ -60,10 +72,38 @@ struct TrainingSetting: Sendable {
     }
   }
 
-  /// At least 1.
-  static func integer(_ key: String, _ place: Place<Int>) -> TrainingSetting {
+  static func integer(_ key: String, _ place: Place<Int>, atLeast least: Int = 1) -> TrainingSetting {
     TrainingSetting(key, write: { .integer($0[keyPath: place]) }) { (json, settings) throws(ModelFileError) in
-      settings[keyPath: place] = try json.integer(atLeast: 1)
+      settings[keyPath: place] = try json.integer(atLeast: least)
+    }
+  }
+
+  /// At least 1; null for none.
+  static func optionalInteger(_ key: String, _ place: Place<Int?>) -> TrainingSetting {
+    TrainingSetting(key, write: { $0[keyPath: place].map { .integer($0) } ?? .null }) {
+      (json, settings) throws(ModelFileError) in
+      settings[keyPath: place] = json == .null ? nil : try json.integer(atLeast: 1)
+    }
+  }
+
+  /// 0…1
+  static func share(_ key: String, _ place: Place<Double>) -> TrainingSetting {
+    TrainingSetting(key, write: { .real($0[keyPath: place]) }) { (json, settings) throws(ModelFileError) in
+      let share = try json.real()
+      guard (0...1).contains(share) else {
+        throw ModelFileError(.outOfRange, got: json.summary, expected: "a number from 0 to 1")
+      }
+      settings[keyPath: place] = share
+    }
+  }
+
+  /// Texts in their order.
+  static func list(_ key: String, _ place: Place<[String]>) -> TrainingSetting {
+    TrainingSetting(key, write: { .array($0[keyPath: place].map { .string($0) }) }) {
+      (json, settings) throws(ModelFileError) in
+      var texts: [String] = []
+      for element in try json.array() { texts.append(try element.string()) }
+      settings[keyPath: place] = texts
     }
   }
 
@@ -89,6 +129,16 @@ struct TrainingSetting: Sendable {
     TrainingSetting(key, write: { .string($0[keyPath: place].rawValue) }) {
       (json, settings) throws(ModelFileError) in
       settings[keyPath: place] = try json.word()
+    }
+  }
+
+  /// One of a few words; null for none.
+  static func optionalWord<Word: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ key: String, _ place: Place<Word?>
+  ) -> TrainingSetting {
+    TrainingSetting(key, write: { $0[keyPath: place].map { .string($0.rawValue) } ?? .null }) {
+      (json, settings) throws(ModelFileError) in
+      settings[keyPath: place] = json == .null ? nil : try json.word() as Word
     }
   }
 
@@ -123,12 +173,6 @@ struct TrainingSetting: Sendable {
       throw ModelFileError(.wrongType, got: json.summary, expected: "a whole number from 0 to \(UInt64.max)")
     }
     settings.seed = seed
-  }
-
-  private static let algorithm = TrainingSetting(
-    "algorithm", write: { $0.algorithm.map { .string($0.rawValue) } ?? .null }
-  ) { (json, settings) throws(ModelFileError) in
-    settings.algorithm = json == .null ? nil : try json.word() as ConvolutionAlgorithm
   }
 
   private static let checkpointInterval = TrainingSetting(

@@ -52,17 +52,22 @@ extension TrainingSettings {
 
   /// The settings of a JSON file.
   ///
-  /// - Throws: ``ModelFileError`` as ``init(json:name:)``; ``SettingsFileError`` when it cannot be read.
+  /// - Throws: ``ModelFileError`` as ``init(json:name:)``; ``SettingsFileError`` when it cannot be read: a pipe
+  ///   or a device is not waited for.
   public init(contentsOf path: String) throws {
-    guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-    else {
-      throw SettingsFileError(description: "\(path): got no such file; expected a training's settings, JSON")
-    }
-    // A pipe could keep us waiting.
-    guard type == .typeRegular || type == .typeSymbolicLink,
-      let bytes = FileManager.default.contents(atPath: path)
-    else {
-      throw SettingsFileError(description: "\(path): got something that cannot be read; expected a JSON file")
+    let bytes: Data
+    do {
+      let file = try RegularFile(path)
+      guard file.byteCount <= Self.sizeLimit else {
+        throw ModelFileError(
+          .tooLarge, file: path, got: "\(file.byteCount) bytes", expected: "at most \(Self.sizeLimit)")
+      }
+      bytes = try file.read(file.byteCount)
+    } catch let error as FileReadError {
+      throw SettingsFileError(
+        description: error.isMissing
+          ? "\(path): got no such file; expected a training's settings, JSON"
+          : "\(path): cannot be read: \(error.reason); expected a training's settings, JSON")
     }
     try self.init(json: bytes, name: path)
   }

@@ -32,6 +32,10 @@ public struct TrainingSettings: Hashable, Sendable {
   public enum Schedule: String, CaseIterable, Sendable {
     case constant
     case cosine
+    case step
+    case exponential
+    case oneCycle = "one-cycle"
+    case plateau
   }
 
   /// The images to train on: FOLDER/<class>/*.png, a folder of such parts, or a CSV manifest.
@@ -52,8 +56,31 @@ public struct TrainingSettings: Hashable, Sendable {
   /// Above 0; the optimizer's default when nil.
   public var learningRate: Double?
   public var schedule = Schedule.cosine
+  /// Of `step`: after how many epochs the rate falls; of `plateau`: how many without a lower loss are borne. The
+  /// schedule's usual number when nil.
+  public var scheduleEpochs: Int?
+  /// What the rate is multiplied by when `step`, `exponential` or `plateau` lower it; the usual factor when nil.
+  public var scheduleFactor: Double?
+  /// Epochs in which the rate rises to its height.
+  public var warmUpEpochs = 0
+  /// See ``Trainer/labelSmoothing``.
+  public var labelSmoothing = 0.0
+  /// Limits that gradients are held to before an update.
+  public var clipping = GradientClipping()
+  /// See ``Trainer/averageDecay``.
+  public var averageDecay: Double?
+  /// See ``Trainer/classBalance``.
+  public var classBalance: ClassBalance?
+  /// See ``Trainer/patience``.
+  public var patience: Int?
   /// A preset's name, a model file or a classifier's file.
   public var model = ModelPreset.tiny.rawValue
+  /// A file of weights to begin with; drawn from the seed when nil.
+  public var weights: String?
+  /// Patterns of parameters that keep their drawn values although ``weights`` has others: a new last layer.
+  public var freshWeights: [String] = []
+  /// Patterns of parameters that are not trained.
+  public var frozen: [String] = []
   /// What images are resized to; the folder's own size when nil.
   public var size: Size2D?
   /// How images of another aspect ratio are brought to the size.
@@ -64,8 +91,6 @@ public struct TrainingSettings: Hashable, Sendable {
   public var seed: UInt64 = 7
   /// How to convolve; chosen when nil.
   public var algorithm: ConvolutionAlgorithm?
-  /// Limits that gradients are held to before an update.
-  public var clipping = GradientClipping()
   /// How often the state is saved; see ``Trainer/checkpointInterval``.
   public var checkpointInterval: CheckpointInterval?
 
@@ -75,14 +100,6 @@ public struct TrainingSettings: Hashable, Sendable {
   /// The learning rate that is used.
   public var effectiveLearningRate: Double { learningRate ?? optimizer.defaultLearningRate }
 
-  /// The schedule of a run of these settings.
-  var learningRateSchedule: LearningRateSchedule {
-    switch schedule {
-    case .constant: .constant
-    case .cosine: .cosine(period: epochs)
-    }
-  }
-
   /// The same with what is left open put in, and paths from the root of the file system: what another process, in
   /// another working directory, needs.
   var effective: TrainingSettings {
@@ -91,6 +108,16 @@ public struct TrainingSettings: Hashable, Sendable {
     settings.folder = Self.absolute(folder)
     settings.validation = validation.map(Self.absolute)
     settings.test = test.map(Self.absolute)
+    settings.weights = weights.map(Self.absolute)
+    if let rule = try? trainingSchedule().rule {
+      switch rule {
+      case .step(let every, let gamma): (settings.scheduleEpochs, settings.scheduleFactor) = (every, gamma)
+      case .exponential(let gamma): settings.scheduleFactor = gamma
+      case .plateau(let rule):
+        (settings.scheduleEpochs, settings.scheduleFactor) = (rule.patience, rule.gamma)
+      case .constant, .cosine, .oneCycle: break
+      }
+    }
     if ModelPreset(rawValue: model) == nil { settings.model = Self.absolute(model) }
     return settings
   }

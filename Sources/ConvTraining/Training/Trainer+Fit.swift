@@ -15,7 +15,7 @@ extension Trainer {
   ) throws -> TrainingRun {
     try checkSettings(epochs: epochs)
     let (training, validation) = try parts(of: folder, validation: validation)
-    try checkShapes(training, validation)
+    try checkShapes([("training part", training), ("validation part", validation)])
     // Every image is read before the first step: a corrupt one is to be known now and not after an hour.
     try validation.readAll(context: context)
     let normalization = try checkpoint?.normalization ?? Normalization(of: training, context: context)
@@ -48,22 +48,8 @@ extension Trainer {
       let classifier = try last.bestClassifier(algorithm: model.algorithm, tuning: model.tuning)
     else { throw TrainingError.stoppedEarly }
     return TrainingRun(
-      epochs: loop.reports, classifier: classifier, bestEpoch: bestEpoch, wasStopped: wasStopped)
-  }
-
-  private func checkSettings(epochs: Int) throws(TrainingError) {
-    for (name, value) in [("epochs", epochs), ("batch size", batchSize)] where value < 1 {
-      throw .setting(name: name, got: "\(value)", expected: "at least 1")
-    }
-    guard validationShare > 0, validationShare < 1 else {
-      throw .setting(
-        name: "validation share", got: "\(validationShare)", expected: "more than 0 and less than 1")
-    }
-    try clipping.check()
-    guard optimizer.learningRate.isFinite, optimizer.learningRate > 0 else {
-      throw .setting(
-        name: "learning rate", got: "\(optimizer.learningRate)", expected: "a finite number above 0")
-    }
+      epochs: loop.reports, classifier: classifier, bestEpoch: bestEpoch, wasStopped: wasStopped,
+      endedEarly: !wasStopped && loop.reports.count < epochs)
   }
 
   private func parts(
@@ -74,22 +60,5 @@ extension Trainer {
     }
     let parts = try folder.split(validationShare: validationShare, seed: seed, context: context)
     return (parts.training, parts.validation)
-  }
-
-  private func checkShapes(_ training: ImageFolder, _ validation: ImageFolder) throws {
-    for (part, folder) in [("training part", training), ("validation part", validation)] where folder.isEmpty
-    {
-      throw TrainingError.empty(part: part, imageCount: training.count + validation.count)
-    }
-    for folder in [training, validation] {
-      guard let input = model.description.input, folder.imageShape == input else {
-        throw TrainingError.imageShape(
-          got: folder.imageShape, expected: model.description.input ?? folder.imageShape)
-      }
-    }
-    let output = try model.description.outputShape()
-    guard output == [1, training.classNames.count] else {
-      throw TrainingError.outputShape(got: output, classNames: training.classNames)
-    }
   }
 }

@@ -17,7 +17,7 @@ public struct Trainer {
   let seed: UInt64
   let batchSize: Int
   let validationShare: Double
-  let schedule: LearningRateSchedule
+  let schedule: TrainingSchedule
   let augmentation: Augmentation
   let context: ComputeContext
   let events: TrainingEvents
@@ -26,6 +26,17 @@ public struct Trainer {
   /// How often ``TrainingEvents/onCheckpoint`` is called; when nil at the end of an epoch if the last time is a second
   /// ago, and within long epochs once a minute. It is also called before the first step and after the last one.
   public var checkpointInterval: CheckpointInterval?
+  /// The part of each target that is spread over all classes, 0…1; the losses that are reported are not smoothed.
+  public var labelSmoothing = 0.0
+  /// What the moving average of the weights keeps of itself at each step, above 0 and below 1; the average is judged
+  /// and saved in place of the weights. No average is taken when nil.
+  public var averageDecay: Double?
+  /// What is done about classes of different sizes; nothing when nil.
+  public var classBalance: ClassBalance?
+  /// The training ends after so many epochs without a better one, 1 or more; never early when nil.
+  public var patience: Int?
+  /// Parameters that keep their bits, and running statistics with them.
+  public var frozen: [NamePattern] = []
 
   /// - Parameters:
   ///   - model: the network, which is trained in place.
@@ -33,13 +44,13 @@ public struct Trainer {
   ///   - seed: of the split, the order of the images and of dropout.
   ///   - batchSize: images a step, 1 or more. A last step of a single image is joined to the one before.
   ///   - validationShare: of each class, 0…1, both excluded; unused when a validation folder is given.
-  ///   - schedule: the factor on the optimizer's learning rate by the number of epochs done.
+  ///   - schedule: how the optimizer's learning rate changes.
   ///   - augmentation: what chance does to the images of the training part; validation images stay what they are.
   ///   - context: the threads to use.
   ///   - events: what to call while it trains.
   public init(
     _ model: Sequential, optimizer: some Optimizer, seed: UInt64, batchSize: Int = Self.defaultBatchSize,
-    validationShare: Double = Self.defaultValidationShare, schedule: LearningRateSchedule = .constant,
+    validationShare: Double = Self.defaultValidationShare, schedule: TrainingSchedule = .constant,
     augmentation: Augmentation = .none,
     context: ComputeContext = ComputeContext(),
     events: TrainingEvents = TrainingEvents()

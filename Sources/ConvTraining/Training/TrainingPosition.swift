@@ -10,14 +10,20 @@ struct TrainingPosition: Hashable, Codable, Sendable {
   var totalSteps = 0
   /// What was counted in the running epoch.
   var sums = EpochSums()
+  /// What a schedule that looks at the loss has come to.
+  var plateau = PlateauRule.State()
   /// One report an epoch that is done, without times.
   var history: [EpochReport] = []
 
   /// The report of the best epoch.
   var bestEpoch: EpochReport? { history.last { $0.isBest } }
 
-  /// Whether nothing is left to do of a training of some epochs.
-  func isOver(epochs: Int) -> Bool { epoch > epochs }
+  /// Whether nothing is left to do of a training of some epochs that waits for a better one so long.
+  func isOver(epochs: Int, patience: Int?) -> Bool {
+    guard epoch <= epochs else { return true }
+    guard let patience, let bestEpoch else { return false }
+    return history.count - bestEpoch.epoch >= patience
+  }
 
   /// Why a position that was read is impossible; nil when it is not.
   var contradiction: String? {

@@ -3,6 +3,10 @@ import ConvKit
 
 /// The settings of a training as options: each that is given replaces what was set before.
 struct TrainingArguments: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "A JSON file of settings, a run's config.json for one; options that are given too win.")
+  var config: String?
   @Option(parsing: .unconditional, help: "A folder of the same classes that is read once, at the end.")
   var test: String?
   @Option(parsing: .unconditional, help: "A folder of the same classes to judge the epochs by.")
@@ -28,16 +32,51 @@ struct TrainingArguments: ParsableArguments {
   var learningRate: Double?
   @Option(
     parsing: .unconditional,
-    help: "How the learning rate changes: cosine (down to almost nothing in the last epoch) or constant.")
+    help:
+      "How the learning rate changes: cosine (down to almost nothing in the last epoch; the default), constant, step, exponential, one-cycle or plateau."
+  )
   var schedule: TrainingSettings.Schedule?
   @Option(
-    parsing: .unconditional, help: "Scale the gradients down to this norm before a step.",
+    parsing: .unconditional,
+    help:
+      "step: after how many epochs the rate falls (a third of all); plateau: how many without a lower loss are borne (10).",
+    transform: ArgumentValues.wholeNumber(1...1_000_000))
+  var scheduleEpochs: Int?
+  @Option(
+    parsing: .unconditional, help: "What step, plateau (0.1) or exponential (0.95) multiply the rate by.",
+    transform: ArgumentValues.share)
+  var scheduleFactor: Double?
+  @Option(
+    parsing: .unconditional, help: "Epochs in which the rate rises to its height (default: 0).",
+    transform: ArgumentValues.wholeNumber(0...1_000_000))
+  var warmUp: Int?
+  @Option(
+    parsing: .unconditional,
+    help: "The part of each target that is spread over all classes, 0 to 1 (default: 0).",
+    transform: ArgumentValues.probability)
+  var labelSmoothing: Double?
+  @Option(
+    parsing: .unconditional, help: "Scale each step's gradients down to this norm.",
     transform: ArgumentValues.positiveNumber)
   var clipNorm: Double?
   @Option(
-    parsing: .unconditional, help: "Hold each number of the gradients to this absolute value before a step.",
+    parsing: .unconditional, help: "Cut each number of the gradients to this size.",
     transform: ArgumentValues.positiveNumber)
   var clipValue: Double?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Judge and save the moving average of the weights, which keeps this part of itself a step: 0.99, 0.999.",
+    transform: ArgumentValues.share)
+  var average: Double?
+  @Option(
+    parsing: .unconditional,
+    help: "Make small classes count as much as large ones: by weights or by sampling.")
+  var balance: ClassBalance?
+  @Option(
+    parsing: .unconditional, help: "End after N epochs without a better one.",
+    transform: ArgumentValues.wholeNumber(1...1_000_000))
+  var patience: Int?
   @Option(parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw (default: adam).")
   var optimizer: TrainingSettings.OptimizerRule?
   @Option(
@@ -46,6 +85,18 @@ struct TrainingArguments: ParsableArguments {
       "A model file, or one of \(ModelPreset.allCases.map(\.rawValue).joined(separator: ", ")) (default: tiny)."
   )
   var model: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Begin with the weights of a file: ours, or safetensors with PyTorch's names.")
+  var weights: String?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Names that keep their drawn values although --weights has others, as 7 or 7.* (more than once).")
+  var freshWeights: [String] = []
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Names that are not trained, as 0, 0.* or *.bias (more than once).")
+  var freeze: [String] = []
   @Option(
     parsing: .unconditional,
     help: "N or HEIGHTxWIDTH that images are resized to; the folder's own when not given.",
@@ -83,6 +134,19 @@ struct TrainingArguments: ParsableArguments {
     transform: ArgumentValues.checkpointInterval)
   var checkpointEvery: CheckpointInterval?
 
+  /// The usual settings, those of the file, and what was given, each over the one before.
+  ///
+  /// - Throws: the errors of the file; a usage error when none of them names the images.
+  func settings(folder: String?) throws -> TrainingSettings {
+    var settings = try config.map { try TrainingSettings(contentsOf: $0) } ?? TrainingSettings(folder: "")
+    if let folder { settings.folder = folder }
+    apply(to: &settings)
+    guard !settings.folder.isEmpty || folder != nil else {
+      throw ValidationError("Missing expected argument '<folder>'")
+    }
+    return settings
+  }
+
   /// Puts in what was given.
   func apply(to settings: inout TrainingSettings) {
     func put<Value>(_ value: Value?, _ place: WritableKeyPath<TrainingSettings, Value>) {
@@ -99,9 +163,19 @@ struct TrainingArguments: ParsableArguments {
     put(batchSize, \.batchSize)
     put(learningRate, \.learningRate)
     put(schedule, \.schedule)
-    put(optimizer, \.optimizer)
+    put(scheduleEpochs, \.scheduleEpochs)
+    put(scheduleFactor, \.scheduleFactor)
+    put(warmUp, \.warmUpEpochs)
+    put(labelSmoothing, \.labelSmoothing)
     put(clipNorm, \.clipping.norm)
     put(clipValue, \.clipping.value)
+    put(average, \.averageDecay)
+    put(balance, \.classBalance)
+    put(patience, \.patience)
+    put(weights, \.weights)
+    if !freshWeights.isEmpty { settings.freshWeights = freshWeights }
+    if !freeze.isEmpty { settings.frozen = freeze }
+    put(optimizer, \.optimizer)
     put(model, \.model)
     put(size, \.size)
     put(resize, \.resizing)
@@ -114,3 +188,4 @@ struct TrainingArguments: ParsableArguments {
 
 extension TrainingSettings.Schedule: ExpressibleByArgument {}
 extension TrainingSettings.OptimizerRule: ExpressibleByArgument {}
+extension ClassBalance: ExpressibleByArgument {}

@@ -1,9 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Listens for SIGINT and SIGTERM: the first one asks for a tidy end, the second one ends at once.
+/// Listens for SIGINT and SIGTERM: while something is under way that is worth saving the first one asks for a tidy end and
+/// the second one ends at once; before, the first one does.
 final class Interruption {
-  private final class State: Sendable { let count = Atomic<Int>(0) }
+  private final class State: Sendable {
+    let count = Atomic<Int>(0)
+    let isPatient = Atomic<Bool>(false)
+  }
 
   private let state = State()
   private let sources: [any DispatchSourceSignal]
@@ -14,12 +18,16 @@ final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if state.count.add(1, ordering: .relaxed).newValue > 1 { _exit(ToolFailure.interrupted) }
+        let count = state.count.add(1, ordering: .relaxed).newValue
+        if count > 1 || !state.isPatient.load(ordering: .relaxed) { _exit(ToolFailure.interrupted) }
       }
       source.resume()
       return source
     }
   }
+
+  /// From now on the work asks ``isRequested``.
+  func bePatient() { state.isPatient.store(true, ordering: .relaxed) }
 
   /// Whether a signal came.
   var isRequested: Bool { state.count.load(ordering: .relaxed) > 0 }

@@ -22,6 +22,14 @@ struct TrainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional, help: "Go on with the run in this folder; its images and settings are known.")
   var resume: String?
+  @Flag(help: "Say what the training would be and take, from a few real steps, and write nothing.")
+  var dryRun = false
+  @Flag(help: "With --dry-run: print JSON.")
+  var json = false
+  @Option(
+    parsing: .unconditional,
+    help: "How progress is shown: auto (a live line on a terminal), lines, jsonl or none.")
+  var progress = ProgressStyle.auto
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
     transform: ArgumentValues.wholeNumber(1...1024))
@@ -43,24 +51,32 @@ struct TrainCommand: ParsableCommand {
         "--algorithm leaves nothing to choose; leave it out, or --tuned and --tuning-table")
     }
     if resume == nil {
-      guard folder != nil else { throw ValidationError("Missing expected argument '<folder>'") }
-    } else if output != nil || tuned || tuningTable != nil {
+      guard folder != nil || settings.config != nil else {
+        throw ValidationError("Missing expected argument '<folder>'")
+      }
+    } else if output != nil || tuned || tuningTable != nil || settings.config != nil || dryRun {
       throw ValidationError(
-        "--resume goes on in the run's own folder with its own tuning table; leave out --out, --tuned and --tuning-table"
-      )
+        "--resume goes on in the run's own folder with its own settings; leave out --out, --config, --tuned, "
+          + "--tuning-table and --dry-run")
     }
+    if dryRun, output != nil { throw ValidationError("--dry-run writes nothing; leave out --out") }
+    if json, !dryRun { throw ValidationError("--json is for --dry-run; for progress use --progress jsonl") }
   }
 
   func run() throws {
     let context = try ComputeContext.ofCommand(threads: threads)
+    if dryRun { return try estimate(context) }
     let interruption = Interruption()
     let diagnosis = DiagnosisLines()
     let outcome: TrainingOutcome
     do {
-      let lines = ProgressLines()
+      let lines = ProgressLines(progress)
       defer { lines.clear() }
       var events = TrainingEvents(
-        onStep: lines.show, onEpoch: lines.show, shouldStop: { interruption.isRequested })
+        onStep: {
+          interruption.bePatient()
+          lines.show($0)
+        }, onEpoch: lines.show, shouldStop: { interruption.isRequested })
       if diagnose { events.onDiagnosis = diagnosis.show }
       do {
         outcome = try resume.map { try goOn(in: $0, context, events) } ?? begin(context, events)
@@ -80,15 +96,25 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func begin(_ context: ComputeContext, _ events: TrainingEvents) throws -> TrainingOutcome {
-    let tuning =
-      try tuningTable.map { try TuningTable(contentsOf: $0, for: context) }
-      ?? (tuned ? Tuning.table(context: context) : nil)
-    var settings = TrainingSettings(folder: folder ?? "")
-    self.settings.apply(to: &settings)
+    let settings = try settings.settings(folder: folder)
     FolderWarnings.show(try FolderCheck(settings.folder, depth: .headers, context: context))
     return try TrainingSession.start(
-      settings, in: output ?? "run", tuning: tuning, context: context, onDataset: FolderWarnings.show,
+      settings, in: output ?? "run", tuning: tuning(context), context: context,
+      onDataset: FolderWarnings.show,
       events: events)
+  }
+
+  private func estimate(_ context: ComputeContext) throws {
+    let settings = try settings.settings(folder: folder)
+    let estimate = try TrainingEstimate(
+      of: settings, tuning: tuning(context), context: context, onDataset: FolderWarnings.show)
+    Terminal.result(json ? try Format.json(DryRun.document(estimate)) : DryRun.text(estimate))
+    if !estimate.skipped.isEmpty, !settings.skipsBadFiles { throw ExitCode(ToolFailure.checkFailed) }
+  }
+
+  private func tuning(_ context: ComputeContext) throws -> TuningTable? {
+    try tuningTable.map { try TuningTable(contentsOf: $0, for: context) }
+      ?? (tuned ? Tuning.table(context: context) : nil)
   }
 
   private func goOn(
@@ -112,8 +138,12 @@ struct TrainCommand: ParsableCommand {
     guard let run = outcome.run else { return }
     if outcome.wasFinished { Terminal.message("\(outcome.folder) is finished; nothing is changed") }
     Terminal.result("model: \(outcome.settings.model), \(outcome.parameterCount.grouped) parameters")
+    if run.endedEarly {
+      Terminal.message(
+        "ended after epoch \(run.epochs.count): no better one for \(outcome.settings.patience ?? 0) epochs")
+    }
     Terminal.result(
-      "best epoch: \(run.bestEpoch.epoch) of \(outcome.settings.epochs), "
+      "best epoch: \(run.bestEpoch.epoch) of \(run.epochs.count), "
         + "validation accuracy \(run.bestEpoch.validation.accuracyDescription)")
     Terminal.result("written: \(outcome.bestPath)")
     if let test = outcome.test { Terminal.result("test accuracy \(test.accuracyDescription)") }

@@ -16,13 +16,27 @@ enum Format {
     return Int((rate / unit).rounded() * unit).grouped
   }
 
+  /// `0.00297`, `1.2e-05`: three figures.
+  static func figures(_ number: Double) -> String { String(format: "%.3g", number) }
+
   /// `42 s`, `3 min 05 s`, `2 h 10 min`
-  static func duration(_ seconds: Double) -> String {
+  ///
+  /// - Parameter precise: `0.031 s` for a short one.
+  static func duration(_ seconds: Double, precise: Bool = false) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "–" }
+    if precise, seconds < 10 { return "\(figures(seconds)) s" }
     let total = Int(seconds.rounded(.up))
     if total < 60 { return "\(total) s" }
     if total < 3600 { return String(format: "%d min %02d s", total / 60, total % 60) }
     return String(format: "%d h %02d min", total / 3600, total / 60 % 60)
+  }
+
+  /// `512 B`, `1.5 MiB`
+  static func bytes(_ count: Int) -> String {
+    let value = Double(count)
+    if value < 1024 { return "\(count) B" }
+    if value < 1_048_576 { return String(format: "%.0f KiB", value / 1024) }
+    return String(format: "%.1f MiB", value / 1_048_576)
   }
 
   /// JSON with sorted keys, for programs and for comparing.

@@ -1,28 +1,55 @@
+import ArgumentParser
 import ConvKit
 import Foundation
 
-/// Shows a training on stderr: a live line on a terminal, and one plain line an epoch everywhere.
+/// How a training is shown on stderr.
+enum ProgressStyle: String, CaseIterable, ExpressibleByArgument {
+  /// A live line on a terminal and a plain line an epoch; without a terminal the plain lines alone.
+  case auto
+  /// A plain line an epoch.
+  case lines
+  /// A JSON object a line: now and then one for a step, and one an epoch.
+  case jsonl
+  /// Nothing.
+  case none
+}
+
+/// Shows a training on stderr.
 final class ProgressLines {
-  private let isLive = Terminal.isInteractive
+  private let style: ProgressStyle
+  private let isLive: Bool
   private var epochCount = 0
   private var lastUpdate = ContinuousClock.now - .seconds(1)
+
+  init(_ style: ProgressStyle) {
+    self.style = style
+    isLive = style == .auto && Terminal.isInteractive
+  }
 
   func show(_ progress: TrainingProgress) {
     epochCount = progress.epochCount
     let now = ContinuousClock.now
-    guard isLive, now - lastUpdate >= .milliseconds(100) else { return }
+    guard isLive || style == .jsonl, now - lastUpdate >= .milliseconds(100) else { return }
     lastUpdate = now
+    if style == .jsonl { return write(Event(event: "step", progress)) }
     // The most important words first: a narrow terminal cuts off the end.
     let parts = [
       "epoch \(progress.epoch)/\(progress.epochCount)", "step \(progress.step)/\(progress.stepCount)",
       "loss \(Format.loss(progress.loss))", "accuracy \(Format.percent(progress.accuracy))",
-      "\(Format.rate(progress.imagesPerSecond)) images/s", "\(Format.duration(progress.secondsLeft)) left",
+      "\(Format.duration(progress.secondsLeft)) left", "\(Format.rate(progress.imagesPerSecond)) images/s",
+      "rate \(Format.figures(progress.learningRate))", "gradient \(Format.figures(progress.gradientNorm))",
     ]
-    let line = parts.joined(separator: "  ")
-    Terminal.write("\r\(line.prefix(max(Terminal.width - 1, 1)))\u{1B}[K")
+    // The cursor goes back to the line's beginning, and what is behind it is cleared before the next one: so it is
+    // found again when a window made narrower has broken the line in two.
+    Terminal.write("\u{1B}[J\(parts.joined(separator: "  ").prefix(max(Terminal.width - 1, 1)))\r")
   }
 
   func show(_ report: EpochReport) {
+    switch style {
+    case .none: return
+    case .jsonl: return write(Event(event: "epoch", report))
+    case .auto, .lines: break
+    }
     clear()
     Terminal.write(
       "epoch \(report.epoch)/\(epochCount)  loss \(Format.loss(report.trainingLoss))  "
@@ -35,6 +62,32 @@ final class ProgressLines {
 
   /// Takes the live line away.
   func clear() {
-    if isLive { Terminal.write("\r\u{1B}[K") }
+    if isLive { Terminal.write("\u{1B}[J") }
+  }
+
+  /// What happened, and its numbers beside it in one object.
+  private struct Event<Numbers: Encodable>: Encodable {
+    let event: String
+    let numbers: Numbers
+
+    init(event: String, _ numbers: Numbers) {
+      self.event = event
+      self.numbers = numbers
+    }
+
+    private enum Key: CodingKey { case event }
+
+    func encode(to encoder: any Encoder) throws {
+      try numbers.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(event, forKey: .event)
+    }
+  }
+
+  private func write(_ event: Event<some Encodable>) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let line = try? encoder.encode(event) else { return }
+    Terminal.write(String(decoding: line, as: UTF8.self) + "\n")
   }
 }

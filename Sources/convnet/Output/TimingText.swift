@@ -27,7 +27,7 @@ enum TimingText {
         milliseconds(run.median),
         "(\(milliseconds(run.lowerQuartile))–\(milliseconds(run.upperQuartile)))",
         timing.preparation.map { milliseconds($0.median) } ?? "–", String(format: "%.1f", timing.rate),
-        Format.percent(timing.rate / peak), bytes(timing.workspaceByteCount),
+        Format.percent(timing.rate / peak), Format.bytes(timing.workspaceByteCount),
         timing.error.map { error($0.maximum) } ?? "–", timing.error.map { error($0.rootMeanSquare) } ?? "–",
       ])
       for phase in TransformPhase.allCases {
@@ -62,12 +62,4 @@ enum TimingText {
   }
 
   private static func error(_ value: Double) -> String { String(format: "%.1e", value) }
-
-  /// `512 B`, `1.5 MiB`
-  static func bytes(_ count: Int) -> String {
-    let value = Double(count)
-    if value < 1024 { return "\(count) B" }
-    if value < 1_048_576 { return String(format: "%.0f KiB", value / 1024) }
-    return String(format: "%.1f MiB", value / 1_048_576)
-  }
 }
