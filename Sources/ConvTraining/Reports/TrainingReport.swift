@@ -19,6 +19,21 @@ public struct TrainingReport: Sendable {
     /// Of the true class, 0…1.
     let labelProbability: Double
     let picture: PixelImage
+
+    /// - Throws: ``ImageFolderError`` when the image cannot be read any more.
+    fileprivate init(_ answer: Answer, of part: ImageFolder) throws {
+      file = part[answer.index].file
+      (label, predicted) = (answer.label, answer.predicted)
+      (probability, labelProbability) = (answer.probability, answer.labelProbability)
+      picture = try part.image(at: answer.index)
+    }
+  }
+
+  /// The same without the picture.
+  fileprivate struct Answer {
+    let index: Int
+    let label, predicted: Int
+    let probability, labelProbability: Double
   }
 
   /// An image with what the network sees in it.
@@ -67,27 +82,28 @@ public struct TrainingReport: Sendable {
     self.partName = partName
     summary = try ModelSummary(classifier.network.description).description
     evaluation = try classifier.evaluation(of: part, context: context)
-    let judgements = try Self.judgements(classifier, part, context: context)
+    let answers = try Self.answers(classifier, part, context: context)
     var calibration = Calibration()
-    for item in judgements {
+    for item in answers {
       calibration.add(probability: item.probability, isCorrect: item.label == item.predicted)
     }
     self.calibration = calibration
-    let wrong = judgements.filter { $0.label != $0.predicted }.sorted {
-      ($1.probability, $0.file) < ($0.probability, $1.file)
+    let wrong = answers.filter { $0.label != $0.predicted }.sorted {
+      ($1.probability, part[$0.index].file) < ($0.probability, part[$1.index].file)
     }
-    mistakes = Array(wrong.prefix(Self.mistakeLimit))
+    mistakes = try wrong.prefix(Self.mistakeLimit).map { try Judgement($0, of: part) }
     let explainer = try Explainer(classifier)
     filters = explainer.firstFilters()
-    samples = try Self.shown(judgements, wrong, classCount: classifier.classNames.count).map {
-      try Self.sample($0, explainer, context: context)
+    samples = try Self.shown(answers, wrong, classCount: classifier.classNames.count).map {
+      try Self.sample(Judgement($0, of: part), explainer, context: context)
     }
   }
 
-  private static func judgements(
+  /// What the network says about every image; without pictures, which a large folder has more of than memory holds.
+  private static func answers(
     _ classifier: Classifier, _ part: ImageFolder, context: ComputeContext
-  ) throws -> [Judgement] {
-    var judgements: [Judgement] = []
+  ) throws -> [Answer] {
+    var answers: [Answer] = []
     for range in Batch.ranges(of: part.count, size: Classifier.imagesAtOnce) {
       let batch = try part.batch(of: Array(range), context: context)
       let logits = classifier.logits(of: batch.images, context: context).elements
@@ -96,19 +112,18 @@ public struct TrainingReport: Sendable {
         let numbers = logits[row * classCount..<(row + 1) * classCount]
         let probabilities = numbers.probabilities()
         let predicted = numbers.largestOffset
-        judgements.append(
-          Judgement(
-            file: part[index].file, label: part[index].label, predicted: predicted,
-            probability: probabilities[predicted], labelProbability: probabilities[part[index].label],
-            picture: try part.image(at: index)))
+        answers.append(
+          Answer(
+            index: index, label: part[index].label, predicted: predicted,
+            probability: probabilities[predicted], labelProbability: probabilities[part[index].label]))
       }
     }
-    return judgements
+    return answers
   }
 
   /// The surest wrong answers, and of each class the first image that is right.
-  private static func shown(_ all: [Judgement], _ wrong: [Judgement], classCount: Int) -> [Judgement] {
-    var rightOnes: [Judgement] = []
+  private static func shown(_ all: [Answer], _ wrong: [Answer], classCount: Int) -> [Answer] {
+    var rightOnes: [Answer] = []
     for label in 0..<min(classCount, 10) {
       if let first = all.first(where: { $0.label == label && $0.predicted == label }) {
         rightOnes.append(first)
