@@ -52,7 +52,10 @@ struct Convshape: ParsableCommand {
 
   static func main() {
     do {
-      try parse().run()
+      let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+      var command = try parse(arguments.options)
+      command.network.layers = arguments.layers
+      try command.run()
     } catch {
       end(with: error)
     }

@@ -15,10 +15,10 @@
     }
 
     @Test(arguments: ConvolutionPass.allCases)
-    func everyTransformSizeIsRight(pass: ConvolutionPass) {
+    func everyTransformSizeIsRight(pass: ConvolutionPass) throws {
       #expect(Self.entries.count == Self.names.count)
       for entry in Self.entries {
-        let (rows, columns) = PhaseAxis.axes(of: entry.geometry)
+        let (rows, columns) = try #require(PhaseAxis.axes(of: entry.geometry))
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 8)
         let expected = passes.definition(pass)
         // Not only smooth lengths: every one from the kernel's to one beyond the whole.
@@ -29,8 +29,10 @@
             // Several planes at once and one after the other; the first for smooth lengths alone.
             for byLanes in [false, true] {
               let engine = FFTEngine(
-                entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 1), rows,
-                columns, TransformSize(height: height, width: width), byLanes: byLanes)
+                entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 1),
+                TransformTiling(
+                  rows, columns, pass: pass, size: TransformSize(height: height, width: width)),
+                byLanes: byLanes)
               let isSmooth = TransformLength.isSmooth(height) && TransformLength.isSmooth(width)
               #expect((engine.transform is LaneTransform) == (byLanes && isSmooth))
               let error = maximumError(
@@ -44,13 +46,13 @@
     }
 
     @Test(arguments: ConvolutionPass.allCases)
-    func everyChunkSizeIsRight(pass: ConvolutionPass) {
+    func everyChunkSizeIsRight(pass: ConvolutionPass) throws {
       for entry in GeometryCatalogue.all {
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 9)
         let expected = passes.definition(pass)
         for limit in [1, 1 << 12, 1 << 14] {
           for (prepared, byLanes) in [(0, false), (0, true), (1 << 27, false), (1 << 27, true)] {
-            let engine = engine(
+            let engine = try engine(
               entry, pass, limits: ProductChunks.Limits(cached: limit, scratch: limit, prepared: prepared),
               byLanes: byLanes)
             let error = maximumError(
@@ -63,10 +65,10 @@
     }
 
     @Test(arguments: ConvolutionPass.allCases, [false, true])
-    func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass, byLanes: Bool) {
+    func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass, byLanes: Bool) throws {
       for entry in GeometryCatalogue.all {
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 10)
-        let engine = engine(entry, pass, limits: ProductChunks.Limits(), byLanes: byLanes)
+        let engine = try engine(entry, pass, limits: ProductChunks.Limits(), byLanes: byLanes)
         #expect(engine.workspaceByteCount == 4 * engine.workspaceCount)
         let usual = passes.result(pass, engine)
         let guarded = GuardedEngine(engine)
@@ -98,15 +100,14 @@
 
     private func engine(
       _ entry: GeometryCatalogue.Entry, _ pass: ConvolutionPass, limits: ProductChunks.Limits, byLanes: Bool
-    ) -> FFTEngine {
-      let (rows, columns) = PhaseAxis.axes(of: entry.geometry)
+    ) throws -> FFTEngine {
+      let (rows, columns) = try #require(PhaseAxis.axes(of: entry.geometry))
       let size = TransformSize(
         height: TransformLength.next(atLeast: rows.extent + 3, even: false),
         width: TransformLength.next(atLeast: columns.extent + 2, even: true))
       return FFTEngine(
-        entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 2), rows,
-        columns,
-        size, limits: limits, byLanes: byLanes)
+        entry.geometry, batch: entry.batch, pass: pass, context: ComputeContext(threadCount: 2),
+        TransformTiling(rows, columns, pass: pass, size: size), limits: limits, byLanes: byLanes)
     }
 
     /// The engine with a workspace full of NaN between two guards.

@@ -4,9 +4,10 @@ import Testing
 
 /// The arithmetic of phases and tiles, worked by hand.
 @Suite struct TilingTests {
-  @Test func aStrideSplitsTheKernelIntoPhases() {
+  @Test func aStrideSplitsTheKernelIntoPhases() throws {
     // 5 taps, stride 2: taps 0, 2, 4 read even rows, taps 1, 3 odd ones.
-    let axis = PhaseAxis(kernel: 5, stride: 2, dilation: 1, padding: 2, inputLength: 9, outputLength: 5)
+    let axis = try #require(
+      PhaseAxis(kernel: 5, stride: 2, dilation: 1, padding: 2, inputLength: 9, outputLength: 5))
     #expect(axis.extent == 3)
     #expect(axis.phases.map(\.remainder) == [0, 1])
     #expect(
@@ -22,18 +23,20 @@ import Testing
     #expect(axis.readsAllInput)
   }
 
-  @Test func dilationAndStrideShareTheirFactor() {
+  @Test func dilationAndStrideShareTheirFactor() throws {
     // Taps at 0, 2, 4, 6; stride 4: two phases, remainders 0 and 2.
-    let axis = PhaseAxis(kernel: 4, stride: 4, dilation: 2, padding: 0, inputLength: 11, outputLength: 2)
+    let axis = try #require(
+      PhaseAxis(kernel: 4, stride: 4, dilation: 2, padding: 0, inputLength: 11, outputLength: 2))
     #expect(axis.phases.map(\.remainder) == [0, 2])
     #expect(axis.phases[1].taps == Lattice(count: 2, position: 0, positionStep: 1, index: 1, indexStep: 2))
     #expect(axis.extent == 2)
     #expect(!axis.readsAllInput)
   }
 
-  @Test func theWrapFallsIntoThePadding() {
+  @Test func theWrapFallsIntoThePadding() throws {
     // 64 rows, 31 taps, padding 15: 94 padded rows, and 64 + 15 places are enough in all three passes.
-    let axis = PhaseAxis(kernel: 31, stride: 1, dilation: 1, padding: 15, inputLength: 64, outputLength: 64)
+    let axis = try #require(
+      PhaseAxis(kernel: 31, stride: 1, dilation: 1, padding: 15, inputLength: 64, outputLength: 64))
     for pass in ConvolutionPass.allCases {
       #expect(AxisTiling.wholeLength(axis, pass: pass) == 79)
       #expect(AxisTiling(axis, pass: pass, length: 79).count == 1)
@@ -52,5 +55,13 @@ import Testing
     #expect(TransformLength.next(atLeast: 542, even: false) == 560)
     #expect(TransformLength.candidates(from: 11, to: 20, even: false) == [12, 14, 15, 16, 18, 20])
     #expect(TransformLength.next(atLeast: 0, even: true) == 1)
+    // Each number, one by one, beside the products that are looked through; and beyond what could be.
+    for least in 2...3000 {
+      let odd = (least...).first { TransformLength.isSmooth($0) }
+      let even = (least...).first { $0 % 2 == 0 && TransformLength.isSmooth($0) }
+      #expect(TransformLength.next(atLeast: least, even: false) == odd)
+      #expect(TransformLength.next(atLeast: least, even: true) == even)
+    }
+    #expect(TransformLength.next(atLeast: 1 << 60, even: true) == 1 << 60)
   }
 }

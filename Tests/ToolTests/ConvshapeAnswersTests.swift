@@ -40,19 +40,21 @@ struct ConvshapeAnswersTests {
 
   @Test("Answers and their exit codes", arguments: answers)
   func answer(arguments: String, status: Int32, lines: [String]) throws {
-    let outcome = try run("--in 32x32x3 --filters 10x5x5 --pad 1 " + arguments)
+    let layer =
+      "--in 32x32x3 --filters 10x5x5 \(arguments.hasPrefix("--solve pad") ? "" : "--pad 1 ")"
+    let outcome = try run(layer + arguments)
     #expect(outcome.status == status)
     #expect(outcome.stderr == "")
     let printed = outcome.stdout.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for line in lines { #expect(printed.contains(line), "\(outcome.stdout)") }
-    let json = try run("--in 32x32x3 --filters 10x5x5 --pad 1 --json " + arguments)
+    let json = try run(layer + "--json " + arguments)
     #expect(json.status == status)
     #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.stdout.utf8)) }
   }
 
   /// Arguments, exit code, and what the one line on stderr begins with.
   static let refusals: [(String, Int32, String)] = [
-    ("--explain", 64, "Missing value for '--explain"),
+    ("--explain", 64, "--explain: not given; expected text, markdown or latex after it; use --explain text"),
     ("--explain html", 64, #"--explain: got "html"; expected text, markdown or latex; use --explain "#),
     (
       "--explain text --notation keras", 64,
@@ -71,6 +73,22 @@ struct ConvshapeAnswersTests {
       #"--solve: got "pad"; expected --out HEIGHTxWIDTHxCHANNELS beside it; use --solve pad --out 28x28x10"#
     ),
     ("--solve pad --out 1x1x1 --explain text", 64, #"--solve: got "pad"; expected one question at a time"#),
+    ("--pad 1 --solve pad --out 1x1x10", 64, #"--pad: got "1"; expected none beside --solve pad"#),
+    (
+      "--stride 2 --solve stride --out 1x1x10", 64, #"--stride: got "2"; expected none beside --solve stride"#
+    ),
+    (
+      "--dilation 1 --solve dilation --out 1x1x10", 64,
+      #"--dilation: got "1"; expected none beside --solve dilation"#
+    ),
+    (
+      "--solve kernel --out 1x1x10", 64,
+      #"--filters: got "10x5x5"; expected COUNT alone beside --solve kernel, which looks for the height and width; use --filters 10"#
+    ),
+    (
+      "--solve input --out 1x1x10", 64,
+      #"--in: got "32x32x3"; expected CHANNELS alone beside --solve input, which looks for the sizes; use --in 3"#
+    ),
     ("--solve pad --out 0x1x10", 65, "--out, height: got 0; expected at least 1"),
     ("--solve pad --out 1x1x10 --limit 0", 65, "--limit: got 0; expected at least 1; use --limit 2147483648"),
     ("--expect 1x1", 64, #"--expect: got "1x1"; expected HEIGHTxWIDTHxCHANNELS"#),

@@ -153,7 +153,7 @@ struct ConvshapeTests {
     ),
     ("", 64, "--in: not given; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
     ("--in 32x32", 64, #"--in: got "32x32"; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"#),
-    ("--in=", 64, "Missing value for '--in <HEIGHTxWIDTHxCHANNELS>'; see convshape --help"),
+    ("--in=", 64, "--in: got an empty text; expected HEIGHTxWIDTHxCHANNELS; use --in 32x32x3"),
     (
       "--in 32x32x3 --filters 0x10", 64,
       #"--filters: got "0x10"; expected COUNTxHEIGHTxWIDTH; use --filters 10x10x3"#

@@ -60,9 +60,45 @@ struct RudeInputTests {
     #expect(outcome.stderr.contains("--\(option.name)"), "\(outcome)")
   }
 
-  @Test(
-    "No word in the place of a layer traps",
-    arguments: ["", "conv:", "conv:16x3x3,pad=", "maxpool:", "dense:"])
+  @Test("The options that take a value are those that the program lists")
+  func knownOptions() throws {
+    for option in Self.options {
+      let outcome = try Tool("convshape").run(["--\(option.name)="])
+      if option.takesValue {
+        #expect(outcome.status == 64)
+        #expect(
+          outcome.stderr.hasPrefix("convshape: --\(option.name): got an empty text; expected"), "\(outcome)")
+        let twice = try Tool("convshape").run(["--\(option.name)", "1", "--\(option.name)=2"])
+        #expect(twice.status == 64 && twice.stderr.hasPrefix("convshape: --\(option.name): got"))
+        #expect(twice.stderr.contains("expected it once"))
+        let missing = try Tool("convshape").run(["--\(option.name)", "--in", "3x3x3"])
+        #expect(missing.status == 64)
+        #expect(missing.stderr.hasPrefix("convshape: --\(option.name): not given"), "\(missing)")
+      }
+    }
+  }
+
+  @Test("A network of many words is refused by name, or answered, in seconds")
+  func manyWords() throws {
+    let clock = ContinuousClock()
+    for (count, status) in [(10_000, 0), (100_000, 65)] as [(Int, Int32)] {
+      let words = Array(repeating: "relu", count: count)
+      var outcome: Tool.Outcome?
+      let time = try clock.measure {
+        outcome = try Tool("convshape").run(["--in", "8x8x3"] + words + ["--quiet"])
+      }
+      #expect(outcome?.status == status, "\(String(describing: outcome))")
+      if status == 65 {
+        #expect(outcome?.stderr.contains("layers: got 100000; expected at most 10000") == true)
+      }
+      #expect(time < .seconds(30), "\(count) words: \(time)")
+    }
+  }
+
+  /// All kinds and settings are swept in ConvShapesTests, without a process for each word.
+  static let beginnings = ["", "conv:", "conv:16x3x3,pad=", "maxpool:", "maxpool:2,rounding=", "dense:"]
+
+  @Test("No word in the place of a layer traps", arguments: beginnings)
   func words(before: String) throws {
     for text in Self.values {
       let outcome = try Tool("convshape").run(["--in", "32x32x4", before + text])

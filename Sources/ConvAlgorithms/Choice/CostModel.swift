@@ -185,11 +185,10 @@ struct CostModel: Sendable {
   }
 
   private var fftEstimate: CostEstimate? {
-    let (rows, columns) = PhaseAxis.axes(of: geometry)
-    guard let smallest = TransformSize.smallest(rows, columns) else { return nil }
-    let size = TransformSize(
-      geometry, batch: batch, pass: pass, rows: rows, columns: columns, smallest: smallest,
-      instructionSet: instructionSet)
+    guard
+      let tiling = TransformTiling(geometry, batch: batch, pass: pass, instructionSet: instructionSet)
+    else { return nil }
+    let (rows, columns, size) = (tiling.rows, tiling.columns, tiling.size)
     let planes =
       Double(geometry.filterCount * geometry.channelsPerGroup * rows.phases.count)
       * Double(columns.phases.count)
@@ -201,9 +200,14 @@ struct CostModel: Sendable {
       : planes
         * (spectrum
           + size.transformCost(
-            rows: min(rows.extent, size.height), columns: min(columns.extent, size.width), instructionSet))
+            rows: min(rows.extent, size.height), columns: min(columns.extent, size.width), instructionSet
+          ).nanoseconds)
     return CostEstimate(
-      run: seconds(work: size.cost * Double(geometry.groups) * CostRates.transform, bytes: 0),
+      run: seconds(work: size.cost.nanoseconds * Double(geometry.groups) * CostRates.transform, bytes: 0),
       preparation: seconds(work: preparation * CostRates.transform, bytes: 0))
   }
+}
+
+extension Picoseconds {
+  var nanoseconds: Double { Double(count) / 1000 }
 }

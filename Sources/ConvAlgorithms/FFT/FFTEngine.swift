@@ -30,32 +30,26 @@
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
       planning: TransformPlanning
     ) throws(ConvolutionError) {
-      let (rows, columns) = PhaseAxis.axes(of: geometry)
-      guard let smallest = TransformSize.smallest(rows, columns) else {
-        throw .unsupported(algorithm: .fft, reason: TransformSize.limitation)
-      }
-      let size = TransformSize(
-        geometry, batch: batch, pass: pass, rows: rows, columns: columns, smallest: smallest,
-        instructionSet: context.instructionSet)
-      self.init(
-        geometry, batch: batch, pass: pass, context: context, rows, columns, size, planning: planning)
+      guard
+        let tiling = TransformTiling(
+          geometry, batch: batch, pass: pass, instructionSet: context.instructionSet)
+      else { throw .unsupported(algorithm: .fft, reason: TransformSize.limitation) }
+      self.init(geometry, batch: batch, pass: pass, context: context, tiling, planning: planning)
     }
 
-    /// With transforms of a given size, at least the axes' extents.
+    /// With a given tiling for the pass.
     ///
     /// - Parameter byLanes: whether planes are transformed several at once, where they can be; nil where that takes less
     ///   time.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
-      _ rows: PhaseAxis, _ columns: PhaseAxis, _ size: TransformSize,
+      _ tiling: TransformTiling,
       limits: ProductChunks.Limits = ProductChunks.Limits(), planning: TransformPlanning = .estimated,
       byLanes: Bool? = nil
     ) {
-      let planes = SpectralPlanes(
-        geometry, batch: batch, rows: rows, columns: columns,
-        rowTiling: AxisTiling(rows, pass: pass, length: size.height),
-        columnTiling: AxisTiling(columns, pass: pass, length: size.width))
+      let planes = SpectralPlanes(geometry, batch: batch, tiling: tiling)
       let product = SpectralProduct(pass: pass, planes: planes)
+      let size = tiling.size
       let lanes =
         byLanes ?? size.prefersLanes(product, groups: geometry.groups, context.instructionSet)
         ? LaneTransform(
@@ -70,7 +64,7 @@
       self.context = context
       self.batch = batch
       groups = geometry.groups
-      zerosFirst = pass == .inputGradient && !(rows.readsAllInput && columns.readsAllInput)
+      zerosFirst = pass == .inputGradient && !(tiling.rows.readsAllInput && tiling.columns.readsAllInput)
       chunks = ProductChunks(
         pass: pass, groups: groups, lines: product.lineCount, columns: product.columnCount,
         depth: product.depth, spectrumCount: transform.spectrumCount, limits: limits)

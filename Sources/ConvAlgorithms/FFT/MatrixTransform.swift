@@ -88,11 +88,6 @@ struct MatrixTransform: Sendable {
     }
   }
 
-  /// Multiply-adds of one transform of `rows` × `columns` numbers.
-  static func multiplyAddCount(height: Int, width: Int, rows: Int, columns: Int) -> Double {
-    Double(rows) * Double(width + 2) * Double(columns + 2 * height)
-  }
-
   /// Floats of scratch memory, beside the spectrum and the real rows.
   var scratchCount: Int {
     isForward

@@ -17,8 +17,8 @@ struct ProductChunks: Sendable {
     var cached = 1 << 20
     /// Elsewhere they stay below this (64 MiB), as far as chunks can be cut.
     var scratch = 1 << 24
-    /// Filters whose spectra would take more (512 MiB) are not prepared but transformed on the fly.
-    var prepared = 1 << 27
+    /// Filters whose spectra would take more are not prepared but transformed on the fly.
+    var prepared = TransformSize.preparedLimit
   }
 
   private enum Axis: Int { case groups, lines, columns, depth }

@@ -27,18 +27,15 @@ struct SpectralPlanes: Sendable {
   /// The windows of the input's tiles.
   private let inputWindows: [Range<Int>]
 
-  init(
-    _ geometry: ConvolutionGeometry, batch: Int, rows: PhaseAxis, columns: PhaseAxis, rowTiling: AxisTiling,
-    columnTiling: AxisTiling
-  ) {
+  init(_ geometry: ConvolutionGeometry, batch: Int, tiling: TransformTiling) {
     self.geometry = geometry
-    self.rows = rows
-    self.columns = columns
-    self.rowTiling = rowTiling
-    self.columnTiling = columnTiling
+    rows = tiling.rows
+    columns = tiling.columns
+    rowTiling = tiling.rowTiling
+    columnTiling = tiling.columnTiling
     tileCount = batch * rowTiling.count * columnTiling.count
     channelCount = geometry.channelsPerGroup * rows.phases.count * columns.phases.count
-    let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
+    let tiles = (0..<tiling.rowTiling.count).map { tiling.rowTiling[$0] }
     inputRows = max(tiles.map(\.input.count).max() ?? 1, 1)
     outputRows = max(tiles.map(\.output.count).max() ?? 1, 1)
     let columnTiles = (0..<columnTiling.count).map { columnTiling[$0] }

@@ -13,7 +13,7 @@ extension TransformSize {
       let rows = part.windows.map(\.count).max() ?? 1
       let planes = groups * count
       lanes += laneCost(planes: planes, rows: rows, instructionSet)
-      single += Double(planes) * transformCost(rows: rows, columns: part.columns, instructionSet)
+      single += Double(planes) * transformCost(rows: rows, columns: part.columns, instructionSet).nanoseconds
     }
     return lanes < single
   }

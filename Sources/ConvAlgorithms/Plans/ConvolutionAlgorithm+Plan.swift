@@ -9,8 +9,7 @@ extension ConvolutionAlgorithm {
         ? nil : "computes 3×3 kernels with stride 1 and dilation 1 alone"
     case .fft:
       #if FFTW
-        let (rows, columns) = PhaseAxis.axes(of: geometry)
-        return TransformSize.smallest(rows, columns) == nil ? TransformSize.limitation : nil
+        return TransformTiling.isPossible(for: geometry) ? nil : TransformSize.limitation
       #else
         return "needs FFTW, which this build leaves out; build with the package trait FFTW"
       #endif

@@ -13,16 +13,6 @@ public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   case fft
 }
 
-/// What a convolution layer computes in training.
-public enum ConvolutionPass: String, CaseIterable, Codable, Sendable {
-  /// output(input, filters, bias) → [N, O, oH, oW]
-  case output
-  /// inputGradient(outputGradient, filters) → [N, C, H, W]
-  case inputGradient
-  /// filterGradient(input, outputGradient) → [O, C/G, kH, kW]
-  case filterGradient
-}
-
 /// Why a convolution cannot be planned.
 public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The algorithm cannot compute this geometry, or is not part of this build.

@@ -72,16 +72,18 @@ package enum LayerQuestion: Sendable {
 
   /// The answer for the layer that options make, by their names without dashes.
   ///
-  /// `in` may be missing where it is what is looked for.
+  /// Of what is looked for nothing may be given: `in` has the channels alone or is missing, `filters` their number.
   ///
   /// - Throws: ``NotationError`` for the first text that has not its form, and as ``answer(to:)``.
   package func answer(forLayer options: [String: String], bias: Bool) throws -> LayerAnswer {
     var options = options
-    if case .solve(.input, _, _, _) = self, options["in"] == nil {
-      // As many channels as there are groups, which they must be divided by.
-      options["in"] = "1x1x\(options["groups"].flatMap { Int($0) }.map { max($0, 1) } ?? 1)"
+    guard case .solve(let unknown, _, _, _) = self else {
+      return try answer(to: LayerRequest(options: options, bias: bias))
     }
-    return try answer(to: LayerRequest(options: options, bias: bias))
+    options = try unknown.leftOpen(in: options)
+    var request = try LayerRequest(options: options, bias: bias)
+    request.unknown = unknown
+    return try answer(to: request)
   }
 
   /// The answer for a layer.

@@ -1,6 +1,6 @@
 /// What an algorithm does to compute a convolution's output: exact counts, from the geometry alone.
 public struct AlgorithmCost: Hashable, Sendable {
-  /// `direct`, `im2col`, `fft 36×36`, `winograd F(2×2, 3×3)`
+  /// `direct`, `im2col`, `fft 36×36`, `fft 20×20, 9 tiles (avx512)`, `winograd F(2×2, 3×3)`
   public let name: String
   /// Real multiply-adds of the products; those of complex numbers count four.
   public let multiplyAddCount: Int
@@ -27,7 +27,7 @@ public struct AlgorithmCost: Hashable, Sendable {
       AlgorithmCost(
         name: "im2col", multiplyAddCount: direct, transformCount: 0, workspaceByteCount: matrix),
     ]
-    if let plane = TransformPlane(geometry) { costs.append(try fft(plane, geometry, batch: batch)) }
+    costs += try fft(geometry, batch: batch)
     if kernel == 3, geometry.window.stride == 1, geometry.window.dilation == 1 {
       for transform in WinogradTransform.all {
         costs.append(try winograd(transform, geometry, batch: batch))
@@ -38,22 +38,47 @@ public struct AlgorithmCost: Hashable, Sendable {
 
   private static let bytesPerNumber = NetworkMemory.bytesPerNumber
 
+  /// As the engine cuts it: a cost for each tiling, with the instruction sets that take it where they differ.
   private static func fft(
-    _ plane: TransformPlane, _ geometry: ConvolutionGeometry, batch: Int
+    _ geometry: ConvolutionGeometry, batch: Int
+  ) throws(GeometryError) -> [AlgorithmCost] {
+    var choices: [(tiling: TransformTiling, sets: [InstructionSet])] = []
+    for set in InstructionSet.allCases {
+      guard
+        let tiling = TransformTiling(geometry, batch: batch, pass: .output, instructionSet: set)
+      else { return [] }
+      let known = choices.firstIndex {
+        $0.tiling.size.height == tiling.size.height && $0.tiling.size.width == tiling.size.width
+      }
+      if let known { choices[known].sets.append(set) } else { choices.append((tiling, [set])) }
+    }
+    var costs: [AlgorithmCost] = []
+    for (tiling, sets) in choices {
+      let machines = choices.count == 1 ? "" : " (\(sets.map(\.rawValue).joined(separator: ", ")))"
+      costs.append(
+        try fft(tiling, geometry, batch: batch, name: "fft \(tiling.description)\(machines)"))
+    }
+    return costs
+  }
+
+  private static func fft(
+    _ tiling: TransformTiling, _ geometry: ConvolutionGeometry, batch: Int, name: String
   ) throws(GeometryError) -> AlgorithmCost {
-    let name = "fft \(plane.height)×\(plane.width)"
     func times(_ factors: Int...) throws(GeometryError) -> Int {
       try checkedProduct(factors, of: "operations of \(name)")
     }
-    let images = try checkedSum(
-      [times(geometry.input.channels, plane.phases), geometry.filterCount], of: "planes of \(name)")
-    let filters = try times(geometry.channelsPerGroup, plane.phases, geometry.filterCount)
+    let size = tiling.size
+    let tiles = try times(tiling.rowTiling.count, tiling.columnTiling.count)
+    let channels = try times(geometry.input.channels, tiling.phaseCount)
+    let images = try times(
+      tiles, checkedSum([channels, geometry.filterCount], of: "planes of \(name)"))
+    let filters = try times(geometry.channelsPerGroup, tiling.phaseCount, geometry.filterCount)
     let planes = try checkedSum([times(batch, images), filters], of: "planes of \(name)")
     let spectra = try checkedSum([images, filters], of: "planes of \(name)")
     return AlgorithmCost(
-      name: name, multiplyAddCount: try times(4, batch, filters, plane.frequencyCount),
-      transformCount: try times(4, planes, plane.operationCount),
-      workspaceByteCount: try times(2 * bytesPerNumber, spectra, plane.frequencyCount))
+      name: name, multiplyAddCount: try times(4, batch, tiles, filters, size.frequencyCount),
+      transformCount: try times(4, planes, size.operationCount),
+      workspaceByteCount: try times(2 * bytesPerNumber, spectra, size.frequencyCount))
   }
 
   private static func winograd(
@@ -80,19 +105,4 @@ public struct AlgorithmCost: Hashable, Sendable {
       name: name, multiplyAddCount: try times(batch, tiles, frequencies, filters),
       transformCount: operations, workspaceByteCount: try times(bytesPerNumber, frequencies, spectra))
   }
-}
-
-/// Floating-point operations of Winograd's transforms, one tile of one channel, or one filter.
-///
-/// Source: Lavin & Gray, *Fast algorithms for convolutional neural networks*, 2015, sections 4.1 and 4.3.
-private struct WinogradTransform {
-  let tile: Int
-  let input: Int
-  let filter: Int
-  let output: Int
-
-  static let all = [
-    WinogradTransform(tile: 2, input: 32, filter: 28, output: 24),
-    WinogradTransform(tile: 4, input: 156, filter: 72, output: 100),
-  ]
 }

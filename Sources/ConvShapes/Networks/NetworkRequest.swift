@@ -17,6 +17,9 @@ package struct NetworkRequest: Sendable {
   package var listsMemory: Bool
   package var listsAlgorithms: Bool
 
+  /// The layers that the search for a fix goes through at most.
+  private static let triedLayers = 100_000
+
   /// - Parameters:
   ///   - options: the texts of the options that were given, by their names without dashes: `in`, `classes`, `batch`,
   ///     `count`, `pixel`.
@@ -80,11 +83,13 @@ package struct NetworkRequest: Sendable {
         return try report(chain, input)
       } catch {
         var error = error.fixedByOption
-        if let fix = chain.fix(
-          for: error, input: input, tried: { chain, input in (try? report(chain, input)) != nil })
-        {
-          error.fix = fix
+        // A try goes through all layers: of a network of thousands a fix that is not found soon is none.
+        var tries = max(Self.triedLayers / max(chain.layers.count, 1), 8)
+        let fix = chain.fix(for: error, input: input) { chain, input in
+          tries -= 1
+          return tries >= 0 && (try? report(chain, input)) != nil
         }
+        if let fix { error.fix = fix }
         throw error
       }
     }

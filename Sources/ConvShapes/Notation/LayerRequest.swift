@@ -10,6 +10,8 @@ package struct LayerRequest: Sendable {
   package var groups: Int
   package var bias: Bool
   package var batch: Int
+  /// What is looked for and stands in no option; a value that makes a layer is in its place.
+  package var unknown: LayerUnknown?
   /// The options with a number that 64 bits cannot hold, in their order, with the number.
   private var oversized: [(option: String, number: String)] = []
 
@@ -80,10 +82,12 @@ package struct LayerRequest: Sendable {
     }
     var options: [String] = []
     if differs("--in", other.input != input) {
-      options.append("--in \(other.input.height)x\(other.input.width)x\(other.input.channels)")
+      let size = unknown == .input ? "" : "\(other.input.height)x\(other.input.width)x"
+      options.append("--in \(size)\(other.input.channels)")
     }
     if differs("--filters", other.filterCount != filterCount || other.kernel != kernel) {
-      options.append("--filters \(other.filterCount)x\(other.kernel.height)x\(other.kernel.width)")
+      let size = unknown == .kernel ? "" : "x\(other.kernel.height)x\(other.kernel.width)"
+      options.append("--filters \(other.filterCount)\(size)")
     }
     if differs("--stride", other.stride != stride) { options.append("--stride \(text(other.stride))") }
     if differs("--pad", other.padding != padding), case .explicit(let pads) = other.padding {

@@ -17,10 +17,12 @@ extension LayerSolution: CustomStringConvertible {
       table.append([
         "channels",
         "none: the output has a channel a filter, \(request.filterCount.grouped); "
-          + "use --filters \(askedChannels)x\(request.kernel.height)x\(request.kernel.width)",
+          + "use --filters \(askedChannels)"
+          + (unknown == .kernel ? "" : "x\(request.kernel.height)x\(request.kernel.width)"),
       ])
     }
     if hasSymmetric { for line in solutions { table.append(line) } }
+    if let cornerNote { table.append(["note", cornerNote]) }
     if unknown == .pad { table.append(["asymmetric", asymmetric]) }
     if !hasSymmetric && !hasSums { for line in nearest { table.append(line) } }
     if partlyTooLarge {
@@ -30,7 +32,7 @@ extension LayerSolution: CustomStringConvertible {
   }
 
   private func found(_ answer: AxisQuestion.Answer) -> String {
-    if let solutions = answer.solutions { return Self.text(solutions) }
+    if let solutions = answer.solutions { return solutions.text }
     if answer.nearest.isEmpty {
       return request.rounding == .strict
         ? "none, nor for a length up to \(AxisQuestion.mostExact) away" : "none"
@@ -48,23 +50,11 @@ extension LayerSolution: CustomStringConvertible {
 
   /// Squares first, then the other pairs while they are few.
   private var solutions: [[String]] {
-    guard let (rows, columns) = pairs else { return [] }
-    let squares =
-      max(
-        rows.lowerBound, columns.lowerBound)...max(
-        min(rows.upperBound, columns.upperBound), max(rows.lowerBound, columns.lowerBound))
-    let anySquare = rows.overlaps(columns)
-    // Counted without `count`, which a range of all numbers does not have.
-    let (height, width) = (rows.upperBound - rows.lowerBound, columns.upperBound - columns.lowerBound)
-    let few =
-      max(height, width) < Self.mostWritten && (height + 1) * (width + 1) <= Self.mostWritten
-    var sizes = anySquare ? squares.prefix(few ? Self.mostWritten : 3).map { Size2D($0) } : []
-    if few {
-      for row in rows {
-        for column in columns where row != column { sizes.append(Size2D(height: row, width: column)) }
-      }
-    } else if sizes.isEmpty {
-      sizes = [Size2D(height: rows.lowerBound, width: columns.lowerBound)]
+    let few = pairCount(upTo: Self.mostWritten) != nil
+    var sizes = firstPairs(few ? Self.mostWritten : 3)
+    if !few {
+      let squares = sizes.filter { $0.height == $0.width }
+      sizes = Array((squares.isEmpty ? Array(sizes.prefix(1)) : squares).prefix(3))
     }
     var lines = sizes.enumerated().map { index, size in
       [index == 0 ? (sizes.count == 1 && few ? "solution" : "solutions") : "", option(size)]
@@ -73,14 +63,18 @@ extension LayerSolution: CustomStringConvertible {
     return lines
   }
 
+  /// What is said of the one pair that does not follow from its height and its width.
+  private var cornerNote: String? {
+    guard let corner, corner.isSolution != corner.isPair else { return nil }
+    let because = "as Caffe's rounding keeps a last window outside where nothing is padded"
+    if corner.isSolution { return "also \(option(corner.size)), \(because)" }
+    return "but not \(option(corner.size)), \(corner.output.map { "which gives \($0), " } ?? "")\(because)"
+  }
+
   /// The solution for scripts: the smallest one, a square if there is one.
   package var first: String? {
     guard channelsFit else { return nil }
-    if let (rows, columns) = pairs {
-      let square = max(rows.lowerBound, columns.lowerBound)
-      return option(
-        rows.overlaps(columns) ? Size2D(square) : Size2D(height: rows.lowerBound, width: columns.lowerBound))
-    }
+    if let size = firstPairs(1).first { return option(size) }
     guard let rows = sums[0], let columns = sums[1] else { return nil }
     return asymmetricOption(rows, columns)
   }
@@ -129,13 +123,15 @@ extension LayerSolution: CustomStringConvertible {
   /// The options that come nearest on both axes, with what they give.
   private var nearest: [[String]] {
     let choices = zip(axes, [askedSize.height, askedSize.width]).map { answer, asked in
-      answer.solutions.map { [($0.lowerBound, asked)] } ?? answer.nearest.map { ($0.value, $0.output) }
+      answer.solutions.map { [($0.smallest, asked)] } ?? answer.nearest.map { ($0.value, $0.output) }
     }
     var lines: [(size: Size2D, text: String)] = []
     for (row, height) in choices[0] {
       for (column, width) in choices[1] {
         let size = Size2D(height: row, width: column)
-        lines.append((size, "\(option(size)) gives \(height)×\(width)×\(request.filterCount)"))
+        let output = corner?.size == size ? corner?.output : Size2D(height: height, width: width)
+        guard let output else { continue }
+        lines.append((size, "\(option(size)) gives \(output.height)×\(output.width)×\(request.filterCount)"))
       }
     }
     let ordered =
@@ -153,10 +149,23 @@ extension LayerSolution: CustomStringConvertible {
     func near(_ answer: AxisQuestion.Answer) -> JSONValue {
       .array(answer.nearest.map { .object(["value": .integer($0.value), "output": .integer($0.output)]) })
     }
+    func runs(_ answer: AxisQuestion.Answer) -> JSONValue {
+      .array(
+        (answer.solutions?.runs ?? []).map {
+          .array([.integer($0.first), .integer($0.last), .integer($0.step)])
+        })
+    }
+    func pair(_ size: Size2D?) -> JSONValue {
+      size.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null
+    }
+    let exception = corner.flatMap { $0.isSolution == $0.isPair ? nil : $0 }
     return JSONValue.object([
       "format": .string("convkit-solution"), "version": .integer(1), "unknown": .string(unknown.rawValue),
       "limits": .array([.integer(unknown.least), .integer(limit)]), "solved": .bool(isSolved),
-      "height": range(axes[0].solutions), "width": range(axes[1].solutions),
+      "height": range(axes[0].solutions?.range), "width": range(axes[1].solutions?.range),
+      "heights": runs(axes[0]), "widths": runs(axes[1]),
+      "also": pair(exception?.isSolution == true ? exception?.size : nil),
+      "butNot": pair(exception?.isSolution == false ? exception?.size : nil),
       "topAndBottom": range(sums[0]), "leftAndRight": range(sums[1]),
       "nearestHeight": near(axes[0]), "nearestWidth": near(axes[1]),
     ]).text()

@@ -1,6 +1,7 @@
 /// The values of one setting with which a layer gives the output that is asked for.
 ///
-/// Height and width do not see each other, so the solutions are every pair of a height and a width out of two ranges.
+/// Height and width do not see each other, so the solutions are every pair of a height and a width out of two sets. There
+/// is one exception, ``corner``.
 package struct LayerSolution: Sendable {
   /// The largest value looked at on an axis, unless another is said.
   package static let usualLimit = 1 << 31
@@ -15,6 +16,9 @@ package struct LayerSolution: Sendable {
   let axes: [AxisQuestion.Answer]
   /// For padding: what both sides of an axis come to together, where the sides may differ.
   let sums: [ClosedRange<Int>?]
+  /// Caffe's rounding keeps a last window that starts outside where nothing is padded: a pair of values that pads
+  /// nothing, and with it what comes out, is then another case than all other pairs. nil where no pair is.
+  let corner: Corner?
   /// Whether some of the values make counts beyond 64 bits, which a layer refuses.
   let partlyTooLarge: Bool
 
@@ -35,7 +39,6 @@ package struct LayerSolution: Sendable {
         .notPositive, at: ["--limit"], got: "\(limit)", expected: "at least 1",
         fix: "use --limit \(Self.usualLimit)")
     }
-    try Self.checkSearchable(request, unknown)
     try Self.checkTheRest(of: request, without: unknown)
     self.request = request
     self.unknown = unknown
@@ -43,14 +46,17 @@ package struct LayerSolution: Sendable {
     askedChannels = channels
     self.limit = limit
     let questions = Self.questions(request, unknown, size, limit)
-    axes = questions.map { $0.answer() }
+    let axes = questions.map { $0.answer() }
+    self.axes = axes
+    corner = Corner(
+      of: request, unknown, size, isPair: axes.allSatisfy { $0.solutions?.contains(unknown.least) == true })
     // With a rounding up it matters on which side the zeros are, and a sum says too little.
     sums =
       unknown == .pad && request.window.rounding.roundsDown
       ? questions.map { question in
         var question = question
         question.sidesDiffer = true
-        return question.answer().solutions
+        return question.answer().solutions?.range
       } : [nil, nil]
     partlyTooLarge = try Self.tooLarge(axes, request, unknown)
   }
@@ -58,10 +64,18 @@ package struct LayerSolution: Sendable {
   /// Whether there is a value that gives what is asked for.
   package var isSolved: Bool { channelsFit && (hasSymmetric || hasSums) }
 
-  /// The values for height and width of which every pair is a solution, for padding with equal sides; nil without one.
-  package var pairs: (height: ClosedRange<Int>, width: ClosedRange<Int>)? {
+  /// The values for height and width of which every pair is a solution but for the ``corner``, for padding with equal
+  /// sides; nil without one.
+  package var pairs: (height: SolutionValues, width: SolutionValues)? {
     guard let rows = axes[0].solutions, let columns = axes[1].solutions else { return nil }
     return (rows, columns)
+  }
+
+  /// Whether a height and a width together give what was asked for, for padding with equal sides.
+  package func isSolution(_ size: Size2D) -> Bool {
+    if let corner, size == corner.size { return corner.isSolution }
+    guard let (rows, columns) = pairs else { return false }
+    return rows.contains(size.height) && columns.contains(size.width)
   }
 
   package enum Direction: Int, Sendable { case rows, columns }
@@ -75,7 +89,7 @@ package struct LayerSolution: Sendable {
   }
 
   var channelsFit: Bool { askedChannels == nil || askedChannels == request.filterCount }
-  var hasSymmetric: Bool { axes.allSatisfy { $0.solutions != nil } }
+  var hasSymmetric: Bool { !firstPairs(1).isEmpty }
   var hasSums: Bool { sums.allSatisfy { $0 != nil } }
 
   private static func questions(
@@ -85,6 +99,7 @@ package struct LayerSolution: Sendable {
       (\Size2D.height, \Padding2D.top, \Padding2D.bottom), (\Size2D.width, \Padding2D.left, \Padding2D.right),
     ].map { axis, before, after in
       var window = request.window
+      if request.rounding == .caffe { window.rounding = Self.keepsOutside(request, unknown) ? .caffe : .ceil }
       window.kernel = Size2D(window.kernel[keyPath: axis])
       window.stride = Size2D(window.stride[keyPath: axis])
       window.dilation = Size2D(window.dilation[keyPath: axis])
@@ -98,19 +113,14 @@ package struct LayerSolution: Sendable {
     }
   }
 
-  /// Refuses the settings under which an output may fall and rise again, so that halving would miss solutions.
-  private static func checkSearchable(_ request: LayerRequest, _ unknown: LayerUnknown) throws(GeometryError)
-  {
-    if request.rounding == .caffe {
-      throw GeometryError(
-        .unresolved, at: ["--rounding"], got: "caffe beside --solve", expected: "floor, ceil or strict",
-        fix: "use --rounding ceil")
-    }
-    if request.padding == .half, unknown == .kernel || unknown == .dilation {
-      // ⌊extent ÷ 2⌋ on both sides is one less than an even extent, and equal to it less one for an odd one.
-      throw GeometryError(
-        .unresolved, at: ["--pad"], got: "half beside --solve \(unknown.rawValue), which it follows",
-        expected: "a padding that stays", fix: "use --pad 0 or --pad same")
+  /// Whether Caffe's rounding keeps windows outside for every pair of values but a ``corner``.
+  private static func keepsOutside(_ request: LayerRequest, _ unknown: LayerUnknown) -> Bool {
+    switch request.padding {
+    case _ where unknown == .pad: false
+    case .explicit(let pads): pads == 0
+    case .valid: true
+    case .half: unknown != .kernel && request.kernel == 1
+    case .same, .sameLower: false
     }
   }
 
@@ -144,8 +154,8 @@ package struct LayerSolution: Sendable {
   ) throws(GeometryError) -> Bool {
     guard let rows = axes[0].solutions, let columns = axes[1].solutions else { return false }
     let ends = [
-      Size2D(height: rows.lowerBound, width: columns.lowerBound),
-      Size2D(height: rows.upperBound, width: columns.upperBound),
+      Size2D(height: rows.smallest, width: columns.smallest),
+      Size2D(height: rows.largest, width: columns.largest),
     ].map { request.setting(unknown, to: $0) }
     let fails = ends.map { (try? $0.layerReport()) == nil }
     if fails == [true, true] { _ = try ends[0].report() }

@@ -53,29 +53,28 @@ struct LayerSolutionTests {
         Self.output(request.setting(unknown, to: Size2D(height: height, width: width))) == asked
       }
       guard let solution else {
-        // Refused: the rest of the layer is impossible, and then so is each pair, or halving would miss some.
-        let refused = request.rounding == .caffe || request.padding == .half
-        #expect(refused || !values.contains { gives($0, $0) })
+        // Refused: the rest of the layer is impossible, and then so is each pair.
+        #expect(!values.contains { gives($0, $0) })
         continue
       }
       let found = solution.pairs
       for height in values {
         for width in values {
           #expect(
-            gives(height, width)
-              == (found?.height.contains(height) == true && found?.width.contains(width) == true),
+            gives(height, width) == solution.isSolution(Size2D(height: height, width: width)),
             "\(request), \(unknown), \(asked): \(height)×\(width)")
         }
       }
       if let found {
         solved += 1
-        let ends = [
-          (found.height.lowerBound, found.width.lowerBound),
-          (found.height.upperBound, found.width.upperBound),
-        ]
-        for (height, width) in ends {
-          let put = request.setting(unknown, to: Size2D(height: height, width: width))
-          #expect(try put.report().geometry.output.size == asked)
+        for rows in found.height.runs {
+          for columns in found.width.runs {
+            let ends = [(rows.first, columns.first), (rows.last, columns.last)]
+            for (height, width) in ends where solution.isSolution(Size2D(height: height, width: width)) {
+              let put = request.setting(unknown, to: Size2D(height: height, width: width))
+              #expect(try put.report().geometry.output.size == asked)
+            }
+          }
         }
       } else {
         unsolved += 1
@@ -89,7 +88,7 @@ struct LayerSolutionTests {
             put.input.width = 1
             put.dilation.width = 1
             let right = Self.output(put)?.height == asked.height
-            if request.rounding == .ceil {
+            if request.rounding == .ceil || request.rounding == .caffe {
               #expect(solution.sides(.rows) == nil)
             } else {
               #expect(right == (solution.sides(.rows)?.contains(top + bottom) == true))
@@ -126,6 +125,13 @@ struct LayerSolutionTests {
           } else {
             (put.input.height, put.kernel.height) = (1, 1)
           }
+          // Where nothing is padded Caffe's rounding is another, and both axes have their say.
+          if request.rounding == .caffe {
+            put.rounding = .ceil
+            let usual = Self.output(put)
+            put.rounding = .caffe
+            if usual != Self.output(put) { continue }
+          }
           guard let output = Self.output(put)?[keyPath: axis] else { continue }
           #expect(abs(output - asked[keyPath: axis]) >= distances[0])
           if let answer = answers.first(where: { $0.value == value }) { #expect(answer.output == output) }
@@ -153,8 +159,54 @@ struct LayerSolutionTests {
   func workedByHand(_ row: ([String: String], LayerUnknown, Int, ClosedRange<Int>?)) throws {
     let request = try LayerRequest(options: row.0, bias: true)
     let solution = try LayerSolution(of: request, for: row.1, size: Size2D(row.2))
-    #expect(solution.pairs?.height == row.3)
-    #expect(solution.pairs?.width == row.3)
+    #expect(solution.pairs?.height.range == row.3)
+    #expect(solution.pairs?.width.range == row.3)
+  }
+
+  @Test("Half padding, whose length depends on odd and even alone, and Caffe's rounding, beside every pair")
+  func halfAndCaffe() throws {
+    var numbers = SeededNumbers(seed: 63)
+    let limit = 12
+    var (twos, corners) = (0, 0)
+    for _ in 0..<400 {
+      let isHalf = numbers.integer(0...1) == 0
+      let unknown: LayerUnknown =
+        isHalf ? [.kernel, .dilation][numbers.integer(0...1)] : LayerUnknown.allCases[numbers.integer(0...4)]
+      func text(_ size: Size2D) -> String { "\(size.height)x\(size.width)" }
+      let zero = numbers.integer(0...1) == 0
+      let request = try LayerRequest(
+        options: [
+          "in": "\(text(numbers.size(1...14)))x1", "filters": "2x\(text(numbers.size(1...4)))",
+          "stride": text(numbers.size(1...5)), "dilation": text(numbers.size(1...3)),
+          "pad": isHalf ? "half" : zero ? "0" : text(numbers.size(0...2)),
+          "rounding": isHalf ? Rounding.allCases[numbers.integer(0...3)].rawValue : "caffe",
+        ], bias: true)
+      // Mostly what some value gives, so that there is something to find.
+      let value = Size2D(numbers.integer(0...1) == 0 ? 1 : numbers.integer(2...limit))
+      let asked = Self.output(request.setting(unknown, to: value)) ?? numbers.size(1...8)
+      guard let solution = try? LayerSolution(of: request, for: unknown, size: asked, limit: limit) else {
+        continue
+      }
+      var any = false
+      for height in (unknown == .pad ? 0 : 1)...limit {
+        for width in (unknown == .pad ? 0 : 1)...limit {
+          let size = Size2D(height: height, width: width)
+          let gives = Self.output(request.setting(unknown, to: size)) == asked
+          any = any || gives
+          #expect(gives == solution.isSolution(size), "\(request), \(unknown), \(asked): \(size)")
+        }
+      }
+      #expect(solution.isSolved == any)
+      #expect((solution.first != nil) == any)
+      if solution.pairs?.height.range == nil, solution.pairs != nil { twos += 1 }
+      if solution.description.contains("Caffe's rounding") { corners += 1 }
+      for line in solution.description.split(separator: "\n") where any && line.contains("--") {
+        guard !line.hasPrefix("note"), !line.hasPrefix("channels") else { continue }
+        let value = line.split(separator: " ").last.map(String.init) ?? ""
+        #expect(!value.isEmpty)
+      }
+    }
+    #expect(twos > 10 && corners > 3, "\(twos) \(corners)")
   }
 
   @Test("The lines that are printed: squares first, sides that differ last, the nearest where there is none")
@@ -174,6 +226,31 @@ struct LayerSolutionTests {
         "width       1",
         "solution    --pad 1",
         "asymmetric  also every split of top + bottom = 1 to 2, left + right = 1 to 2; for example --pad 0,0,1,1",
+      ])
+    // By hand: ⌊8 ÷ 2⌋ + 1 = 5 for an even kernel, ⌊7 ÷ 2⌋ + 1 = 4 for an odd one.
+    #expect(
+      try lines(["in": "8x8x3", "filters": "10x1x1", "stride": "2", "pad": "half"], .kernel, 5, 10) == [
+        "asked      output 5×5×10 by kernel",
+        "searched   1 to 2,147,483,648 an axis",
+        "height     2 to 2,147,483,648 by twos",
+        "width      2 to 2,147,483,648 by twos",
+        "solutions  --filters 10x2x2",
+        "           --filters 10x4x4",
+        "           --filters 10x6x6",
+        "           and every other pair of a height and a width above",
+        "note       the counts of some of these layers are beyond 64 bits, and are refused",
+      ])
+    // By hand: 2 pixels at stride 3: ⌈1 ÷ 3⌉ + 1 = 2 where the window outside stays, 1 with one zero around.
+    #expect(
+      try lines(["in": "2x2x3", "filters": "10x1x1", "stride": "3", "rounding": "caffe"], .pad, 2, 10) == [
+        "asked       output 2×2×10 by pad",
+        "searched    0 to 2,147,483,648 an axis, both sides of an axis alike",
+        "height      2",
+        "width       2",
+        "solutions   --pad 0",
+        "            --pad 2",
+        "note        also --pad 0, as Caffe's rounding keeps a last window outside where nothing is padded",
+        "asymmetric  not searched: with a rounding up it matters which side the zeros are on",
       ])
     #expect(
       try lines(["in": "32x32x3", "filters": "10x5x5"], .stride, 13, 12) == [

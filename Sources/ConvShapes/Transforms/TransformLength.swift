@@ -8,14 +8,30 @@ package enum TransformLength {
     return rest == 1
   }
 
-  /// The least usable length that is not below `least`.
+  /// The least usable length that is not below `least`, which is below 2⁶¹.
   ///
   /// - Parameter even: rows, whose transforms are real, are even (or 1): an odd real transform costs twice as much.
   package static func next(atLeast least: Int, even: Bool) -> Int {
     if least <= 1 { return 1 }
-    var length = even ? (least + 1) / 2 * 2 : least
-    while !isSmooth(length) { length += even ? 2 : 1 }
-    return length
+    // Smooth numbers of this size may be far apart: not the numbers between are tried, but each product of 3, 5 and 7
+    // with the powers of 2 that it lacks. A power of 2 alone is below twice the least.
+    var best = Int.max
+    var sevens = 1
+    while sevens < best {
+      var fives = sevens
+      while fives < best {
+        var threes = fives
+        while threes < best {
+          var length = even ? 2 * threes : threes
+          while length < least { length *= 2 }
+          best = min(best, length)
+          threes *= 3
+        }
+        fives *= 5
+      }
+      sevens *= 7
+    }
+    return best
   }
 
   /// All usable lengths from the first that holds `least` to the first that holds `most`.

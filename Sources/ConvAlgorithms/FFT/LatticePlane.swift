@@ -1,15 +1,3 @@
-/// Evenly spaced places of one axis of a tensor, and where they stand in a transform plane.
-///
-/// Stride, dilation, padding and tiling all come to this: element `index + t · indexStep` of the tensor's axis belongs
-/// at `position + t · positionStep` of the plane, for t in 0 ..< count.
-struct Lattice: Sendable, Hashable {
-  var count: Int
-  var position: Int
-  var positionStep: Int
-  var index: Int
-  var indexStep: Int
-}
-
 /// The part of a tensor that one transform plane holds: a lattice of rows times a lattice of columns.
 struct LatticePlane: Sendable {
   /// Where the channel's image (or the filter's kernel) begins in the tensor, in elements.

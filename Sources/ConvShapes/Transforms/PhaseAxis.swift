@@ -10,37 +10,44 @@
 /// dense and of stride 1, with phases as further channels. A transform of a phase is 1/s as long, nothing that the
 /// stride drops is computed, and phases that no tap reads (a stride larger than the kernel) do not exist. Dilation
 /// leaves zeros between the taps of a phase, which cost a transform nothing.
-struct PhaseAxis: Sendable {
-  struct Phase: Sendable {
+package struct PhaseAxis: Sendable {
+  package struct Phase: Sendable {
     /// r
-    let remainder: Int
+    package let remainder: Int
     /// The taps: `index` counts kernel elements i, `position` is a.
-    let taps: Lattice
+    package let taps: Lattice
   }
 
-  let stride: Int
+  package let stride: Int
   /// Rows of zeros before the first row.
-  let padding: Int
-  let inputLength: Int
-  let outputLength: Int
-  let phases: [Phase]
+  package let padding: Int
+  package let inputLength: Int
+  package let outputLength: Int
+  package let phases: [Phase]
   /// A: one more than the largest a.
-  let extent: Int
+  package let extent: Int
   /// The phase elements q that some output reads and that lie, in some phase, inside the image; all others are zero.
-  let data: Range<Int>
+  package let data: Range<Int>
 
-  init(
+  /// The most phases of an axis: a stride that leaves more is no work for transforms.
+  private static let phaseLimit = 4096
+
+  /// nil where the window spans, or the stride makes, more than any transform takes.
+  package init?(
     kernel: Int, stride: Int, dilation: Int, padding: Int, inputLength: Int, outputLength: Int
   ) {
     self.stride = stride
     self.padding = padding
     self.inputLength = inputLength
     self.outputLength = outputLength
-    extent = (kernel - 1) * dilation / stride + 1
+    let (span, isTooLong) = (kernel - 1).multipliedReportingOverflow(by: dilation)
+    guard !isTooLong, span / stride < TransformSize.pointLimit else { return nil }
+    extent = span / stride + 1
 
     // i and i + period fall into the same phase.
     let divisor = Self.greatestCommonDivisor(stride, dilation)
     let period = stride / divisor
+    guard min(kernel, period) <= Self.phaseLimit else { return nil }
     phases = (0..<min(kernel, period)).map { first in
       Phase(
         remainder: first * dilation % stride,
@@ -59,15 +66,15 @@ struct PhaseAxis: Sendable {
   }
 
   /// The elements q of a phase that lie inside the image.
-  func inside(_ phase: Phase) -> Range<Int> {
+  package func inside(_ phase: Phase) -> Range<Int> {
     Self.inside(phase, stride: stride, padding: padding, length: inputLength)
   }
 
   /// The input row of element q of a phase, which lies inside the image.
-  func inputIndex(_ q: Int, _ phase: Phase) -> Int { stride * q + phase.remainder - padding }
+  package func inputIndex(_ q: Int, _ phase: Phase) -> Int { stride * q + phase.remainder - padding }
 
   /// Whether every row of the input is read by some tap of some output.
-  var readsAllInput: Bool {
+  package var readsAllInput: Bool {
     let remainders = Set(phases.map(\.remainder))
     return (0..<inputLength).allSatisfy { index in
       let (element, remainder) = (index + padding).quotientAndRemainder(dividingBy: stride)
@@ -75,17 +82,18 @@ struct PhaseAxis: Sendable {
     }
   }
 
-  /// The rows and the columns of a geometry.
-  static func axes(of geometry: ConvolutionGeometry) -> (rows: PhaseAxis, columns: PhaseAxis) {
+  /// The rows and the columns of a geometry; nil as for each of them.
+  package static func axes(of geometry: ConvolutionGeometry) -> (rows: PhaseAxis, columns: PhaseAxis)? {
     let (window, padding) = (geometry.window, geometry.padding)
-    return (
-      PhaseAxis(
+    guard
+      let rows = PhaseAxis(
         kernel: window.kernel.height, stride: window.stride.height, dilation: window.dilation.height,
         padding: padding.top, inputLength: geometry.input.height, outputLength: geometry.output.height),
-      PhaseAxis(
+      let columns = PhaseAxis(
         kernel: window.kernel.width, stride: window.stride.width, dilation: window.dilation.width,
         padding: padding.left, inputLength: geometry.input.width, outputLength: geometry.output.width)
-    )
+    else { return nil }
+    return (rows, columns)
   }
 
   private static func inside(_ phase: Phase, stride: Int, padding: Int, length: Int) -> Range<Int> {

@@ -15,28 +15,33 @@
 /// Tiles divide what the pass computes (overlap-save): the output; the input; and for the filter gradient, which sums
 /// over tiles, the output gradient. Source: Oppenheim & Schafer, *Discrete-Time Signal Processing*, 1989, section 8.7;
 /// Zlateski, Jia, Li & Durand, *FFT convolutions are faster than Winograd on modern CPUs*, 2018.
-struct AxisTiling: Sendable {
-  struct Tile: Sendable, Hashable {
+package struct AxisTiling: Sendable {
+  package struct Tile: Sendable, Hashable {
     /// Phase elements.
-    let input: Range<Int>
-    let output: Range<Int>
+    package let input: Range<Int>
+    package let output: Range<Int>
     /// What stands at place 0 of the transform.
-    var origin: Int { output.lowerBound }
+    package var origin: Int { output.lowerBound }
+
+    package init(input: Range<Int>, output: Range<Int>) {
+      self.input = input
+      self.output = output
+    }
   }
 
   /// L
-  let length: Int
+  package let length: Int
   /// The most results of one tile.
-  let step: Int
+  package let step: Int
   /// The number of tiles; 0 when the pass has no result on this axis.
-  let count: Int
+  package let count: Int
   private let extent: Int
   private let data: Range<Int>
   private let outputs: Range<Int>
   private let dividesInput: Bool
 
   /// The tiling by transforms of the given length, which is at least the axis' extent.
-  init(_ axis: PhaseAxis, pass: ConvolutionPass, length: Int) {
+  package init(_ axis: PhaseAxis, pass: ConvolutionPass, length: Int) {
     self.length = length
     extent = axis.extent
     data = axis.data
@@ -50,14 +55,14 @@ struct AxisTiling: Sendable {
     step = count == 0 ? 1 : (results + count - 1) / count
   }
 
-  subscript(tile: Int) -> Tile {
+  package subscript(tile: Int) -> Tile {
     Self.tile(
       tile * step..<(tile + 1) * step, data: data, outputs: outputs, extent: extent,
       dividesInput: dividesInput)
   }
 
   /// The least transform length that computes the whole axis as one tile.
-  static func wholeLength(_ axis: PhaseAxis, pass: ConvolutionPass) -> Int {
+  package static func wholeLength(_ axis: PhaseAxis, pass: ConvolutionPass) -> Int {
     let dividesInput = pass == .inputGradient
     let tile = tile(
       0..<(dividesInput ? axis.data.count : axis.outputLength), data: axis.data,

@@ -1,14 +1,6 @@
 import CMicrokernels
 
-/// The instruction sets the micro-kernels are compiled for.
-public enum InstructionSet: String, CaseIterable, Codable, Sendable {
-  /// 512-bit vectors with fused multiply-add (AVX-512 F, VL, BW, DQ).
-  case avx512
-  /// 256-bit vectors with fused multiply-add.
-  case avx2
-  /// What every machine of the architecture has: 128-bit vectors (SSE2 or NEON).
-  case baseline
-
+extension InstructionSet {
   /// The best one this machine has.
   public static let best: InstructionSet = available.first ?? .baseline
 
