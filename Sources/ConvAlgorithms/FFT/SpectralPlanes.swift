@@ -29,13 +29,15 @@ struct SpectralPlanes: Sendable {
 
   init(_ geometry: ConvolutionGeometry, batch: Int, tiling: TransformTiling) {
     self.geometry = geometry
-    rows = tiling.rows
-    columns = tiling.columns
-    rowTiling = tiling.rowTiling
-    columnTiling = tiling.columnTiling
+    let (rows, columns) = (tiling.rows, tiling.columns)
+    let (rowTiling, columnTiling) = (tiling.rowTiling, tiling.columnTiling)
+    self.rows = rows
+    self.columns = columns
+    self.rowTiling = rowTiling
+    self.columnTiling = columnTiling
     tileCount = batch * rowTiling.count * columnTiling.count
     channelCount = geometry.channelsPerGroup * rows.phases.count * columns.phases.count
-    let tiles = (0..<tiling.rowTiling.count).map { tiling.rowTiling[$0] }
+    let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
     inputRows = max(tiles.map(\.input.count).max() ?? 1, 1)
     outputRows = max(tiles.map(\.output.count).max() ?? 1, 1)
     let columnTiles = (0..<columnTiling.count).map { columnTiling[$0] }
