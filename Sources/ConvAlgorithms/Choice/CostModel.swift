@@ -189,19 +189,14 @@ struct CostModel: Sendable {
       let tiling = TransformTiling(geometry, batch: batch, pass: pass, instructionSet: instructionSet)
     else { return nil }
     let (rows, columns, size) = (tiling.rows, tiling.columns, tiling.size)
-    let planes =
-      Double(geometry.filterCount * geometry.channelsPerGroup * rows.phases.count)
-      * Double(columns.phases.count)
-    // Spectra of many filters are written to memory, not to a cache.
-    let spectrum = Double(size.height * (size.width / 2 + 1) * 8) * CostRates.spectrumByte
+    let planes = geometry.filterCount * geometry.channelsPerGroup * tiling.phaseCount
     let preparation =
       pass == .filterGradient
       ? 0
-      : planes
-        * (spectrum
-          + size.transformCost(
-            rows: min(rows.extent, size.height), columns: min(columns.extent, size.width), instructionSet
-          ).nanoseconds)
+      : size.filterCost(
+        planes: planes, rows: min(rows.extent, size.height), columns: min(columns.extent, size.width),
+        instructionSet
+      ).nanoseconds
     return CostEstimate(
       run: seconds(work: size.cost.nanoseconds * Double(geometry.groups) * CostRates.transform, bytes: 0),
       preparation: seconds(work: preparation * CostRates.transform, bytes: 0))
@@ -209,5 +204,5 @@ struct CostModel: Sendable {
 }
 
 extension Picoseconds {
-  var nanoseconds: Double { Double(count) / 1000 }
+  fileprivate var nanoseconds: Double { Double(count) / 1000 }
 }

@@ -40,8 +40,6 @@ struct CostRates: Sendable {
   static let packedFilter = 0.6
   /// A number of a filter gradient's spectrum.
   static let winogradGradientNumber = 0.3
-  /// A byte of a filter's spectrum written, in ``TransformSize``'s nanoseconds.
-  static let spectrumByte = 0.1
   /// ``TransformSize``'s nanoseconds to these.
   static let transform = 0.65
 

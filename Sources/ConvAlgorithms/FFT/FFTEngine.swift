@@ -39,8 +39,7 @@
 
     /// With a given tiling for the pass.
     ///
-    /// - Parameter byLanes: whether planes are transformed several at once, where they can be; nil where that takes less
-    ///   time.
+    /// - Parameter byLanes: whether planes are transformed several at once, where they can be; nil for what the tiling says.
     init(
       _ geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
       _ tiling: TransformTiling,
@@ -51,7 +50,7 @@
       let product = SpectralProduct(pass: pass, planes: planes)
       let size = tiling.size
       let lanes =
-        byLanes ?? size.prefersLanes(product, groups: geometry.groups, context.instructionSet)
+        byLanes ?? size.byLanes
         ? LaneTransform(
           height: size.height, width: size.width, instructionSet: context.instructionSet) : nil
       let transform: any SpectralTransform =
@@ -181,10 +180,7 @@
       let blocks = range.blocks
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
       context.forEach(tasks.blockCount) { lane, task in
-        let planes = tasks[task].map { index in
-          let (group, line, place) = range.position(index)
-          return plane(group, line, place)
-        }
+        let planes = range.positions(tasks[task]).map { plane($0.group, $0.line, $0.place) }
         transform.forward(
           planes, of: tensor, into: spectra, blocks, from: tasks[task].lowerBound,
           scratch: scratch + lane * transform.scratchCount)
@@ -240,7 +236,7 @@
       let scale = 1 / Float(transform.height * transform.width)
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
       context.forEach(tasks.blockCount) { lane, task in
-        let positions = tasks[task].map(range.position)
+        let positions = range.positions(tasks[task])
         transform.backward(
           sums, blocks, from: tasks[task].lowerBound, scale: scale,
           biases: positions.map { one in bias.map { $0[one.group * product.columnCount + one.place] } ?? 0 },

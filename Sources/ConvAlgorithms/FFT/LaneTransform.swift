@@ -15,15 +15,12 @@ struct LaneTransform: SpectralTransform {
   /// A line that is not there.
   private let zeros: TensorStorage
 
-  /// The longest line, of which three must stay in the first-level cache.
-  static let lengthLimit = 192
-
   /// Floats of spectra beyond which they would only push out of the cache what is read next.
   private static let cachedLimit = 1 << 21
 
   /// Nil for lengths that are too long or have other prime factors than 2, 3, 5 and 7.
   init?(height: Int, width: Int, instructionSet: InstructionSet) {
-    guard max(height, width) <= Self.lengthLimit, let rowLength = TransformPasses(width),
+    guard max(height, width) <= TransformSize.laneLengthLimit, let rowLength = TransformPasses(width),
       let columnLength = TransformPasses(height)
     else { return nil }
     self.height = height

@@ -11,6 +11,7 @@ struct SpectralPlanes: Sendable {
   let columns: PhaseAxis
   let rowTiling: AxisTiling
   let columnTiling: AxisTiling
+  private let batch: Int
   /// M: tiles of all images.
   let tileCount: Int
   /// C': phases of all channels of one group.
@@ -28,13 +29,14 @@ struct SpectralPlanes: Sendable {
   private let inputWindows: [Range<Int>]
 
   init(_ geometry: ConvolutionGeometry, batch: Int, tiling: TransformTiling) {
-    self.geometry = geometry
     let (rows, columns) = (tiling.rows, tiling.columns)
     let (rowTiling, columnTiling) = (tiling.rowTiling, tiling.columnTiling)
+    self.geometry = geometry
     self.rows = rows
     self.columns = columns
     self.rowTiling = rowTiling
     self.columnTiling = columnTiling
+    self.batch = batch
     tileCount = batch * rowTiling.count * columnTiling.count
     channelCount = geometry.channelsPerGroup * rows.phases.count * columns.phases.count
     let tiles = (0..<rowTiling.count).map { rowTiling[$0] }
@@ -108,12 +110,15 @@ struct SpectralPlanes: Sendable {
   }
 
   private func position(of m: Int) -> (image: Int, rowTile: Int, columnTile: Int) {
+    // Divisions take longer than all the rest of a small plane's bookkeeping.
+    if tileCount == batch { return (m, 0, 0) }
     let (rest, column) = m.quotientAndRemainder(dividingBy: columnTiling.count)
     let (image, row) = rest.quotientAndRemainder(dividingBy: rowTiling.count)
     return (image, row, column)
   }
 
   private func position(ofChannel channel: Int) -> (channel: Int, rowPhase: Int, columnPhase: Int) {
+    if channelCount == geometry.channelsPerGroup { return (channel, 0, 0) }
     let (rest, column) = channel.quotientAndRemainder(dividingBy: columns.phases.count)
     let (c, row) = rest.quotientAndRemainder(dividingBy: rows.phases.count)
     return (c, row, column)

@@ -10,6 +10,19 @@ struct SpectrumRange: Sendable, Equatable {
     SpectrumBlocks(groups: groups.count, lines: lines.count, places: places.count)
   }
 
+  /// The planes that are counted so in the range, in their order.
+  func positions(_ indices: Range<Int>) -> [(group: Int, line: Int, place: Int)] {
+    var next = position(indices.lowerBound)
+    return indices.map { _ in
+      defer {
+        next.place += 1
+        if next.place == places.upperBound { (next.place, next.line) = (places.lowerBound, next.line + 1) }
+        if next.line == lines.upperBound { (next.line, next.group) = (lines.lowerBound, next.group + 1) }
+      }
+      return next
+    }
+  }
+
   /// The plane that is counted `index`th in the range.
   func position(_ index: Int) -> (group: Int, line: Int, place: Int) {
     let (rest, place) = index.quotientAndRemainder(dividingBy: places.count)

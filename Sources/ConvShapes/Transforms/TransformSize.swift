@@ -1,7 +1,7 @@
 /// The transform size of a convolution: whole images or overlapping tiles, whichever should take least time.
 ///
-/// A small model counts what each size costs: transforms of the planes, the product over channels at every frequency,
-/// and reading the filters' spectra. Its rates are in picoseconds on one core of a current server; only their ratios
+/// A small model counts what each size costs: transforms of the planes, one after the other or as many at once as a vector
+/// has lanes, the product over channels at every frequency, and reading the filters' spectra. Its rates are in picoseconds on one core of a current server; only their ratios
 /// matter, and a choice that is off by a little costs a little. All of it is whole numbers, so that the calculator and
 /// the engine, on any machine, take the same size for the same instruction set.
 package struct TransformSize: Sendable, Hashable {
@@ -9,6 +9,8 @@ package struct TransformSize: Sendable, Hashable {
   package var width: Int
   /// The model's time for the whole pass of one group, filters prepared where they can be; 0 for a size that was given.
   package private(set) var cost = Picoseconds.zero
+  /// Whether planes are transformed as many at once as a vector has lanes; false for a size that was given.
+  package private(set) var byLanes = false
 
   package init(height: Int, width: Int) {
     self.height = height
@@ -34,8 +36,8 @@ package struct TransformSize: Sendable, Hashable {
   /// A transform by products, and a point that it copies in and out.
   private static let productCall = Picoseconds(800_000)
   private static let productPoint = 300
-  /// A byte of prepared spectra.
-  private static let spectrumByte = Picoseconds(100)
+  /// A byte of prepared spectra read.
+  private static let spectrumByte = Picoseconds(40)
   /// A complex multiply-add.
   private static func product(_ instructionSet: InstructionSet) -> Picoseconds {
     switch instructionSet {
@@ -73,7 +75,7 @@ package struct TransformSize: Sendable, Hashable {
     let filters = geometry.filtersPerGroup
     let filterPlanes = saturatedProduct(channels, filters)
     let tilePlanes = channels.addingReportingOverflow(filters)
-    var best = (cost: Picoseconds(.max), size: smallest)
+    var best = (cost: Picoseconds(.max), size: smallest, byLanes: false)
     for (height, rowTileCount) in zip(heights, rowTiles) {
       for (width, columnTileCount) in zip(widths, columnTiles) where height <= Self.pointLimit / width {
         let tiles = saturatedProduct(saturatedProduct(batch, rowTileCount), columnTileCount)
@@ -81,20 +83,30 @@ package struct TransformSize: Sendable, Hashable {
         let spectra = saturatedProduct(filterPlanes, 2 * size.frequencyCount)
         let isPrepared =
           pass != .filterGradient && saturatedProduct(geometry.groups, spectra) <= Self.preparedLimit
-        var cost =
-          size.transformCost(rows: height, columns: width, instructionSet)
-          * saturatedProduct(tiles, tilePlanes.overflow ? .max : tilePlanes.partialValue)
-          + Self.product(instructionSet) * saturatedProduct(tiles, filterPlanes) * size.frequencyCount
+        let products =
+          Self.product(instructionSet) * saturatedProduct(tiles, filterPlanes) * size.frequencyCount
           + Self.spectrumByte * 4 * spectra
+        let images = saturatedProduct(tiles, tilePlanes.overflow ? .max : tilePlanes.partialValue)
+        var cost = size.transformCost(rows: height, columns: width, instructionSet) * images
         if !isPrepared {
           let filter = size.transformCost(rows: rows.extent, columns: columns.extent, instructionSet)
           cost = cost + filter * filterPlanes
         }
-        if cost < best.cost { best = (cost, size) }
+        // Lanes are filled with planes of all groups.
+        let groups = geometry.groups
+        var laneCost = size.laneCost(planes: saturatedProduct(groups, images), rows: height, instructionSet)
+        if !isPrepared, let images = laneCost {
+          let all = saturatedProduct(groups, filterPlanes)
+          laneCost = size.laneCost(planes: all, rows: rows.extent, instructionSet).map { images + $0 }
+        }
+        let inLanes = laneCost.map { Picoseconds($0.count / groups) } ?? Picoseconds(.max)
+        let total = min(cost, inLanes) + products
+        if total < best.cost { best = (total, size, inLanes < cost) }
       }
     }
     self = best.size
     cost = best.cost
+    byLanes = best.byLanes
   }
 
   /// Complex numbers of a real plane's spectrum: height · (⌊width ÷ 2⌋ + 1).
