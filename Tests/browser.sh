@@ -42,6 +42,7 @@ addEventListener("load", () => {
     details.querySelector("summary").click();
     expect(details.open && details.querySelectorAll("img").length > 0, "an image's layers do not open");
   }
+  expect(!document.title.startsWith("Training") || all("svg polyline").length >= 4, "a training without curves");
   const headings = ["confusion", "classes", "mistakes", "calibration", "filters", "samples", "settings"];
   for (const id of headings) expect(document.getElementById(id), "no section " + id);
   const root = document.documentElement;
@@ -69,7 +70,7 @@ look() {
   grep -o 'data-paper="[^"]*"\|data-verdict="[^"]*"' "$folder/$name.dom" | sort | tr '\n' ' '
 }
 
-light=$(look light "$folder/test.html" 1200,900)
+light=$(look light "$folder/run/report.html" 1200,900)
 phone=$(look phone "$folder/test.html" 500,900)
 dark=$(look dark "$folder/test.html" 1200,900 --force-dark-mode)
 echo "report.html: desktop $light; phone $phone; dark $dark"

@@ -37,6 +37,10 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
         try bytes(file, of: run, in: folder) == bytes(file, of: whole, in: folder), "\(file), \(comment)")
     }
     #expect(try rows(of: run, in: folder) == rows(of: whole, in: folder), "\(comment)")
+    // The page shows no times and no threads; its settings name the same folder.
+    #expect(
+      try bytes("report.html", of: run, in: folder) == bytes("report.html", of: whole, in: folder),
+      "\(comment)")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(run).path)
     #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(comment)")
   }

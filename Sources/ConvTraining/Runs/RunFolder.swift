@@ -8,7 +8,7 @@ import Foundation
 /// metrics.csv, .jsonl one row an epoch
 /// best.safetensors    the best epoch's network: a classifier
 /// last.safetensors    the last checkpoint
-/// report.html         a page about the training and the validation part, at the end
+/// report.html         the page about the best network, when the training has ended
 /// tuning.json         the measurements algorithms were chosen by, where they were
 /// ```
 ///
@@ -22,8 +22,8 @@ public final class RunFolder {
     case metricsLines = "metrics.jsonl"
     case best = "best.safetensors"
     case last = "last.safetensors"
-    case tuning = "tuning.json"
     case report = "report.html"
+    case tuning = "tuning.json"
   }
 
   /// As the caller named it.

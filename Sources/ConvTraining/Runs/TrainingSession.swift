@@ -99,6 +99,7 @@ public struct TrainingSession {
       let run = TrainingRun(
         epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best,
         wasStopped: false, endedEarly: checkpoint.epochs.count < settings.epochs)
+      try writeMissingReport(of: run, imagesIn: place, shape: checkpoint.inputShape)
       return try outcome(of: run, test: nil, wasFinished: true)
     }
     let split = try DatasetSplit(contentsOf: folder.path(of: .split))
@@ -135,9 +136,7 @@ public struct TrainingSession {
     do {
       let run = try trainer.fit(
         data.training, validation: data.validation, epochs: settings.epochs, from: checkpoint)
-      if !run.wasStopped {
-        try report(on: run, judgedBy: data.validation).write(to: folder.path(of: .report))
-      }
+      if !run.wasStopped { try writeReport(of: run, on: data) }
       return try outcome(of: run, test: data.test, wasFinished: false)
     } catch TrainingError.stoppedEarly {
       return TrainingOutcome(
@@ -146,14 +145,22 @@ public struct TrainingSession {
     }
   }
 
-  private func report(on run: TrainingRun, judgedBy validation: ImageFolder) throws -> TrainingReport {
-    let effective = settings.effective
-    return try TrainingReport(
-      title: folder.path,
-      settings: TrainingSetting.all.map { setting in
-        TrainingReport.Setting(name: setting.key, value: setting.write(effective).text(multiline: false))
-      }, epochs: run.epochs, classifier: run.classifier, part: validation, partName: "validation",
-      context: context)
+  /// Writes the page about the best network: on the test folder where there is one, else on the validation part.
+  private func writeReport(of run: TrainingRun, on data: Dataset) throws {
+    let (part, name) = data.test.map { ($0, "test") } ?? (data.validation, "validation")
+    let report = try TrainingReport(
+      title: "Training on \(settings.effective.folder)", settings: settings.effective.forReport,
+      epochs: run.epochs, classifier: run.classifier, part: part, partName: name, context: context)
+    try report.write(to: folder.path(of: .report))
+  }
+
+  /// The page of a run that was killed after its last checkpoint and before the page was written, where the images are
+  /// still there.
+  private func writeMissingReport(of run: TrainingRun, imagesIn place: String?, shape: ImageShape) throws {
+    guard !folder.holds(.report), let split = try? DatasetSplit(contentsOf: folder.path(of: .split)),
+      let data = try? Dataset(split, folder: place, imageShape: shape, context: context)
+    else { return }
+    try writeReport(of: run, on: data)
   }
 
   private func outcome(of run: TrainingRun, test: ImageFolder?, wasFinished: Bool) throws -> TrainingOutcome {

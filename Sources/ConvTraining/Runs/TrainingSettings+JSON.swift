@@ -81,6 +81,20 @@ extension TrainingSettings {
     return Data((JSONValue.object(members).text() + "\n").utf8)
   }
 
+  /// Each setting as the report shows it.
+  var forReport: [TrainingReport.Setting] {
+    TrainingSetting.all.map { setting in
+      let value = setting.write(self)
+      let text =
+        switch value {
+        case .string(let text): text
+        case .null: "–"
+        default: value.text(multiline: false)
+        }
+      return TrainingReport.Setting(name: setting.key, value: text)
+    }
+  }
+
   /// The settings that differ from those of a run and would give it other bits: `epochs: got 5; the run has 40`.
   func contradictions(to run: TrainingSettings) -> [String] {
     TrainingSetting.all.filter { $0.decidesBits }.compactMap { setting in

@@ -7,8 +7,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Writes a page about a trained model and the images it errs on.",
     discussion: """
       One HTML file that needs nothing else: confusion matrix whose cells open their images, the most confident mistakes, \
-      precision, recall and F1, calibration, filters, and where the network looks. convnet train writes one for the \
-      validation part, with the curves of the training, into the folder of the run.
+      precision, recall and F1, calibration, filters, and where the network looks. convnet train writes one, with the \
+      curves of the training, into the folder of the run: for the test folder, or the validation part without one.
       """)
 
   @Argument(help: "A file that convnet train wrote, or the folder of a run.")
