@@ -86,6 +86,13 @@ struct OperationDefinitionTests {
     #expect(message(.log, DoubleTensor(.nan)).contains("nan"))
     let (row, column) = (DoubleTensor([1, 9000], repeating: 1), DoubleTensor([9000, 1], repeating: 1))
     #expect(message(.multiply, row, column).contains("at most 67108864 elements"))
+    #expect(message(.matrixProduct, column, row).contains("at most 67108864 elements"))
+    #expect(
+      message(.huber(delta: 0, .mean), two, two).hasPrefix("huber: got delta 0.0; expected more than 0"))
+    #expect(message(.dropout(rate: 1, seed: 1), two).hasPrefix("dropout: got rate 1.0"))
+    let labels = TensorOperation.softmaxCrossEntropy(
+      labels: [2], smoothing: 0, classWeights: nil, reduction: .mean)
+    #expect(message(labels, DoubleTensor([1, 2], [0, 0])).contains("label 0: got 2; expected 0 to 1"))
   }
 
   @Test("empty tensors: a sum is 0, a mean has no value, nothing traps")

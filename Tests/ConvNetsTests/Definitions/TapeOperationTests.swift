@@ -83,6 +83,23 @@ struct TapeOperationTests {
     #expect(recording.tape.gradients(of: y.sum(in: recording.pass))[x]?.elements == [2, 2])
   }
 
+  @Test("the program of docs/operations.md: mean of (2x + 1)**x, its gradient by both paths")
+  func documented() throws {
+    let tape = Tape()
+    let pass = ForwardPass(mode: .training, tape: tape, context: ComputeContext())
+    let x = tape.variable(Tensor([2], [0.5, 2]))
+    let y = (2 * x + 1).raised(to: x, in: pass).mean(in: pass)
+    let gradient = try #require(tape.gradients(of: y)[x])
+    // Half of 2x·(2x + 1)^(x − 1) + (2x + 1)^x · ln(2x + 1), at 0.5: 2^−0.5 + 2^0.5 · ln 2, and at 2: 20 + 25 · ln 5.
+    let (first, second) = (
+      0.7071067811865476 + 1.4142135623730951 * 0.6931471805599453, 20 + 25 * 1.6094379124341003
+    )
+    let expected = [first, second]
+    for (got, expected) in zip(gradient.elements, expected) {
+      #expect(abs(Double(got) - expected / 2) < 1e-5)
+    }
+  }
+
   @Test("shapes that do not meet throw where operations are applied by name")
   func shapes() {
     let recording = Recording()

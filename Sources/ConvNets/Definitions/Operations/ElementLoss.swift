@@ -9,6 +9,8 @@ struct ElementLoss: OperationDefinition {
   let value: (_ prediction: Double, _ target: Double) -> Double
   let slope: (_ prediction: Double, _ target: Double) -> Double
   let targetSlope: (_ prediction: Double, _ target: Double) -> Double
+  /// A setting the loss cannot have; nil: all is well.
+  var fault: (got: String, expected: String)?
   /// Which case of the formula a pair falls into; nil for formulas without cases.
   var piece: ((_ prediction: Double, _ target: Double) -> Int)?
 
@@ -16,6 +18,7 @@ struct ElementLoss: OperationDefinition {
     guard operands.count == 2 else {
       throw .operandCount(operation: name, got: operands.count, expected: "2")
     }
+    if let fault { throw .setting(operation: name, got: fault.got, expected: fault.expected) }
     guard operands[0] == operands[1] else {
       throw .shapes(operation: name, got: operands, expected: "a target of the shape of the prediction")
     }

@@ -34,6 +34,7 @@ extension ElementLoss {
         return size <= delta ? size * size / 2 : delta * (size - delta / 2)
       },
       slope: { clamped($0 - $1) }, targetSlope: { clamped($1 - $0) },
+      fault: delta > 0 ? nil : ("delta \(delta)", "more than 0"),
       piece: { abs($0 - $1) <= delta ? 0 : Int(sign($0 - $1)) })
   }
 

@@ -17,7 +17,16 @@ struct MatrixProductDefinition: OperationDefinition {
         operation: name, got: operands,
         expected: "vectors or matrices, the last length of the first equal to the first of the second")
     }
-    return Shape(Array(left.dimensions.dropLast() + right.dimensions.dropFirst()))
+    let shape = Shape(Array(left.dimensions.dropLast() + right.dimensions.dropFirst()))
+    let (rows, columns) = (left.rank == 2 ? left[0] : 1, right.rank == 2 ? right[1] : 1)
+    guard rows.multipliedReportingOverflow(by: columns).overflow == false,
+      rows * columns <= DoubleTensor.largestResult
+    else {
+      throw .shapes(
+        operation: name, got: operands,
+        expected: "a product of at most \(DoubleTensor.largestResult) elements")
+    }
+    return shape
   }
 
   func value(of operands: [DoubleTensor], shape: Shape) -> DoubleTensor {

@@ -15,9 +15,6 @@ struct PairFunction: OperationDefinition {
   /// Which case of the formula a pair falls into; nil for formulas without cases.
   var piece: ((Double, Double) -> Int)?
 
-  /// More elements than this are a slip of the shapes, and not to be computed in Double one by one.
-  static let largestCount = 1 << 26
-
   func resultShape(of operands: [Shape]) throws(OperationError) -> Shape {
     guard operands.count == 2 else {
       throw .operandCount(operation: name, got: operands.count, expected: "2")
@@ -29,9 +26,9 @@ struct PairFunction: OperationDefinition {
     var count = 1
     for length in shape.dimensions where length > 0 {
       let (product, isTooLarge) = count.multipliedReportingOverflow(by: length)
-      guard !isTooLarge, product <= Self.largestCount else {
+      guard !isTooLarge, product <= DoubleTensor.largestResult else {
         throw .shapes(
-          operation: name, got: operands, expected: "at most \(Self.largestCount) elements together")
+          operation: name, got: operands, expected: "at most \(DoubleTensor.largestResult) elements together")
       }
       count = product
     }

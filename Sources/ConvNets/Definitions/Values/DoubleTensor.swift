@@ -33,6 +33,9 @@ public struct DoubleTensor: Hashable, Sendable {
     self.init(tensor.shape, tensor.withUnsafeBufferPointer { $0.map(Double.init) })
   }
 
+  /// More elements than this from two operands are a slip of the shapes, and not to be computed one by one.
+  static let largestResult = 1 << 26
+
   /// The number of elements.
   public var count: Int { elements.count }
 
