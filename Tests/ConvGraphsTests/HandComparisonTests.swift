@@ -26,6 +26,7 @@ import Testing
       switch entry.verdict {
       case .right: "right"
       case .cutOff: "cut off"
+      case .lastDigit: "last digit"
       case .wrong: entry.slips.first ?? "unknown"
       }
     }
@@ -133,7 +134,8 @@ import Testing
   @Test(
     "The precision is the one that is written",
     arguments: [
-      ("-0.39", -0.393, true), ("-0.39", -0.385001, true), ("-0.39", -0.3849, false), ("5", 5.04, true),
+      ("-0.39", -0.393, true), ("-0.39", -0.385001, true), ("-0.39", -0.3801, true),
+      ("-0.39", -0.3799, false), ("5", 5.04, true),
       ("5", 5.4, false),
       ("0.1966", 0.19661193, true), ("0.19", 0.1966, true), ("0.2", 0.29, false), ("0", 0.19, false),
       ("1", 0.5, false), ("0", 0.04, true),

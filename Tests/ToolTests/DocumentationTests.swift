@@ -32,6 +32,19 @@ import Testing
         example.matches(printed),
         "\(file): $ \(example.command)\nprinted:\n\(printed.joined(separator: "\n"))")
     }
+    try comparePictures(of: file, drawnIn: folder)
+  }
+
+  /// A picture that a page shows is the one its commands draw.
+  private func comparePictures(of file: String, drawnIn folder: URL) throws {
+    let pages = Self.root.appending(path: file).deletingLastPathComponent()
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".svg")
+    {
+      let shown = pages.appending(path: name)
+      guard FileManager.default.fileExists(atPath: shown.path) else { continue }
+      let isSame = try Data(contentsOf: shown) == Data(contentsOf: folder.appending(path: name))
+      #expect(isSame, "\(file): \(name) is not what its command draws")
+    }
   }
 
   /// The comparison itself can fail.

@@ -42,9 +42,10 @@ extension HandComparison.Entry {
   var verdictText: String {
     switch verdict {
     case .right: return "right"
-    case .cutOff:
+    case .cutOff, .lastDigit:
       let rounded = zip(written.numbers, exact.elements).map { $0.rounded($1) }
-      return "right, but cut off: rounded it is \(rounded.joined(separator: ", "))"
+      let remark = verdict == .cutOff ? "cut off" : "the last digit"
+      return "right, but \(remark): rounded it is \(rounded.joined(separator: ", "))"
     case .wrong:
       let place =
         wrongElements.count < written.numbers.count && written.numbers.count > 1

@@ -9,6 +9,8 @@ public struct HandComparison: Hashable, Sendable {
     case right
     /// It begins with what is written, and would be rounded to another last digit.
     case cutOff
+    /// It is less than one step of the last digit away.
+    case lastDigit
     case wrong
   }
 
@@ -75,7 +77,10 @@ extension HandComparison.Entry {
   init(_ written: HandValue, _ exact: DoubleTensor, _ slips: [String]) {
     let agreements = zip(written.numbers, exact.elements).map { $0.agreement(with: $1) }
     wrongElements = agreements.indices.filter { agreements[$0] == .none }
-    verdict = !wrongElements.isEmpty ? .wrong : agreements.contains(.cutOff) ? .cutOff : .right
+    verdict =
+      !wrongElements.isEmpty
+      ? .wrong
+      : agreements.contains(.lastDigit) ? .lastDigit : agreements.contains(.cutOff) ? .cutOff : .right
     self.written = written
     self.exact = exact
     guard verdict == .wrong else {

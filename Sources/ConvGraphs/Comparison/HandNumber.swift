@@ -48,6 +48,8 @@ public struct HandNumber: Hashable, Sendable {
     case rounded
     /// It begins with what is written; correctly rounded it would end in another digit.
     case cutOff
+    /// It is less than one step of the last digit away, on the other side: something was rounded before.
+    case lastDigit
     case none
   }
 
@@ -56,10 +58,9 @@ public struct HandNumber: Hashable, Sendable {
     guard exact.isFinite else { return .none }
     // The last factor: half of a unit is no exact double.
     if abs(exact - value) <= unit / 2 * (1 + 1e-9) { return .rounded }
-    // One digit alone says too little about whether it was cut off.
-    guard significantDigits >= 2, exact * value > 0 else { return .none }
-    let excess = abs(exact) - abs(value)
-    return excess >= 0 && excess < unit ? .cutOff : .none
+    // One digit alone says too little about where it comes from.
+    guard significantDigits >= 2, exact * value > 0, abs(exact - value) < unit else { return .none }
+    return abs(exact) >= abs(value) ? .cutOff : .lastDigit
   }
 
   /// The number as it would be written with as many digits.

@@ -32,7 +32,8 @@ struct SlipSearch {
 
   /// All slips that are known by themselves, the most likely first; see ``carriedOn(_:)`` for what follows from others.
   func slips() -> [Slip] {
-    [signLost] + productSlips + activationSlips + pathSlips + roundingSlips + signSlips + chainSlips
+    [signLost] + productSlips + activationSlips + pathSlips + roundingSlips + signSlips + stepSlips
+      + chainSlips
   }
 
   /// The nodes with operations, if there are not too many to suspect each.
