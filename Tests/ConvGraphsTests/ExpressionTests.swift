@@ -148,6 +148,12 @@ private func value(_ text: String, _ variables: [String] = []) throws -> Double 
       let error = #expect(throws: ExpressionError.self) { try ExpressionGraph(input) }
       #expect((error?.description.count ?? 0) < 2000)
     }
+    let column = "x=[\(Array(repeating: "[1]", count: 1001).joined(separator: ","))]"
+    let row = "y=\(Array(repeating: "1", count: 1000).joined(separator: ","))"
+    let large = #expect(throws: ExpressionError.self) {
+      try ExpressionGraph("sum(x*y)", variables: [column, row])
+    }
+    #expect(large?.kind == .value && large?.problem.contains("make 1001000 elements") == true)
     // Deep to the left is no depth at all.
     #expect(throws: Never.self) {
       try ExpressionGraph("x" + String(repeating: "+x", count: 1900), variables: ["x=1"])

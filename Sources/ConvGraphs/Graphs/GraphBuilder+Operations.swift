@@ -120,6 +120,7 @@ extension GraphBuilder {
       if case .constant(let value, _) = operand { value } else { nil }
     }
     if constants.count == operands.count {
+      try checkSize(of: operation, operands, words, range)
       let value: DoubleTensor
       do throws(OperationError) {
         value = try operation.value(of: constants)
@@ -140,6 +141,7 @@ extension GraphBuilder {
       throw source.error(
         at: range, "got a graph of more than \(Self.mostNodes) nodes; use tensors: x=1,2,3 is one variable")
     }
+    try checkSize(of: operation, operands, "\(name) = \(words)", range)
     let places = operands.map { operand in
       switch operand {
       case .node(let node): node
@@ -155,6 +157,29 @@ extension GraphBuilder {
     nodes.append(ExpressionGraph.Node(name: name, role: .operation, text: words, range: range))
     try checkFinite(graph.nodes[node].value, "\(name) = \(words)", range)
     return node
+  }
+
+  /// Broadcasting makes much of little: a column times a row. What is refused here would be no calculation to follow.
+  private func checkSize(
+    of operation: TensorOperation, _ operands: [Operand], _ node: String, _ range: Range<Int>
+  ) throws(ExpressionError) {
+    guard operands.count == 2 else { return }
+    let shapes = operands.map { operand in
+      switch operand {
+      case .constant(let value, _): value.shape
+      case .node(let node): graph.nodes[node].value.shape
+      }
+    }
+    let isProduct = operation == .matrixProduct
+    let count =
+      isProduct
+      ? shapes[0].dimensions.dropLast().reduce(1, *) * shapes[1].dimensions.dropFirst().reduce(1, *)
+      : DoubleTensor.broadcastShape(shapes[0], shapes[1])?.count ?? 0
+    guard count > Self.mostElements else { return }
+    throw source.error(
+      .value, at: range,
+      "\(node.prefix(200)): got shapes \(shapes[0]) and \(shapes[1]), which make \(count) elements; "
+        + "expected at most \(Self.mostElements)")
   }
 
   /// Says which node failed, and with what.

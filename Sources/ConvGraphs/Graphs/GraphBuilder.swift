@@ -27,6 +27,9 @@ struct GraphBuilder {
   /// Nodes of a graph: a table of more is not read, and each is kept with its tensor.
   static let mostNodes = 2000
 
+  /// Elements of a node.
+  static let mostElements = 1_000_000
+
   /// Whether it is a variable's value that is read, which has no names.
   private let isValue: Bool
 
