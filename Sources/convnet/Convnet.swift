@@ -28,6 +28,7 @@ struct Convnet: ParsableCommand {
       ReportCommand.self,
       CamCommand.self,
       FiltersCommand.self,
+      CompareCommand.self,
       SummaryCommand.self,
       TimeCommand.self,
       GraphCommand.self,
