@@ -59,7 +59,8 @@ public struct HandNumber: Hashable, Sendable {
     // The last factor: half of a unit is no exact double.
     if abs(exact - value) <= unit / 2 * (1 + 1e-9) { return .rounded }
     // One digit alone says too little about where it comes from.
-    guard significantDigits >= 2, exact * value > 0, abs(exact - value) < unit else { return .none }
+    guard significantDigits >= 2, exact * value > 0, abs(exact - value) < unit * (1 - 1e-9)
+    else { return .none }
     return abs(exact) >= abs(value) ? .cutOff : .lastDigit
   }
 
