@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import ConvTraining
+
 @Suite struct NormalizationTests {
   /// Two images of two pixels each: the mean of 0, 1, 1/5, 4/5 is 1/2, their deviation √(0.5 + 0.18) ÷ 2.
   @Test func meanAndDeviationAreThoseOfAllPixels() throws {
@@ -29,5 +31,19 @@ import Testing
     let normalization = Normalization(mean: [0.25], deviation: [1])
     let images = Tensor([1, 1, 1, 2], [0.25, 0.25])
     #expect(normalization.normalized(images, context: ComputeContext()).elements == [0, 0])
+  }
+
+  /// What is read at once is bounded in bytes, not in images.
+  @Test(arguments: [(1, 256), (256, 128), (1024, 8), (4096, 1)])
+  func largeImagesAreReadFewAtATime(side: Int, count: Int) throws {
+    try TemporaryFolder.with { folder in
+      let file = folder.appendingPathComponent("a/0.png")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try PixelImage(shape: ImageShape(channels: 1, height: 1, width: 1), samples: [0]).write(
+        toPNG: file.path)
+      let images = try ImageFolder(folder.path, size: Size2D(height: side, width: side))
+      #expect(images.imagesAtOnce == count)
+    }
   }
 }

@@ -5,7 +5,16 @@ extension ImageFolder {
   ///
   /// - Throws: ``ImageFolderError`` for the first one that cannot be read.
   func readAll(context: ComputeContext) throws(ImageFolderError) {
-    for range in Batch.ranges(of: count, size: 256) { _ = try batch(of: Array(range), context: context) }
+    for range in Batch.ranges(of: count, size: imagesAtOnce) {
+      _ = try batch(of: Array(range), context: context)
+    }
+  }
+
+  /// How many images are read at a time where the number changes no result: 256, and fewer large ones, so that
+  /// the memory for their floats stays within 32 MiB or one image.
+  var imagesAtOnce: Int {
+    let byteCount = imageShape.channels * imageShape.height * imageShape.width * MemoryLayout<Float>.stride
+    return Swift.min(256, Swift.max(1, (32 << 20) / byteCount))
   }
 }
 

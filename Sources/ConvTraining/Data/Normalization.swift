@@ -44,7 +44,7 @@ public struct Normalization: Hashable, Codable, Sendable {
     let shape = folder.imageShape
     let area = shape.height * shape.width
     var sums = Array(repeating: ChannelSums(), count: shape.channels)
-    for range in Batch.ranges(of: folder.count, size: Self.imagesAtOnce) {
+    for range in Batch.ranges(of: folder.count, size: folder.imagesAtOnce) {
       let images = try folder.batch(of: Array(range), context: context).images
       let parts = images.withUnsafeBufferPointer { pixels in
         var parts = Array(repeating: ChannelSums(), count: range.count * shape.channels)
@@ -96,8 +96,6 @@ public struct Normalization: Hashable, Codable, Sendable {
       for index in 0..<area { plane[index] = (plane[index] - shift) * scale }
     }
   }
-
-  private static let imagesAtOnce = 256
 }
 
 /// Count, mean and sum of squared distances from the mean of some pixels.

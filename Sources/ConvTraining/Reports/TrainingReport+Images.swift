@@ -131,18 +131,21 @@ extension TrainingReport {
 
   private func picture(_ image: PixelImage, _ description: String, style: String = "picture") throws -> String
   {
-    let longest = max(image.height, image.width)
-    var shown = image
-    if longest > Self.pictureLimit {
-      shown = image.resized(
-        to: Size2D(
-          height: max(image.height * Self.pictureLimit / longest, 1),
-          width: max(image.width * Self.pictureLimit / longest, 1)))
-    }
+    let shown = Self.asShown(image)
     let data = Data(try shown.pngData()).base64EncodedString()
     return """
       <img class="\(style)" alt="\(escaped(description))" width="\(shown.width)" height="\(shown.height)" \
       src="data:image/png;base64,\(data)">
       """
+  }
+
+  /// An image no larger than the page shows it.
+  static func asShown(_ image: PixelImage) -> PixelImage {
+    let longest = max(image.height, image.width)
+    guard longest > pictureLimit else { return image }
+    return image.resized(
+      to: Size2D(
+        height: max(image.height * pictureLimit / longest, 1),
+        width: max(image.width * pictureLimit / longest, 1)))
   }
 }

@@ -18,7 +18,7 @@ public struct TrainingReport: Sendable {
     let probability: Double
     /// Of the true class, 0…1.
     let labelProbability: Double
-    let picture: PixelImage
+    var picture: PixelImage
 
     /// - Throws: ``ImageFolderError`` when the image cannot be read any more.
     fileprivate init(_ answer: Answer, of part: ImageFolder) throws {
@@ -91,7 +91,12 @@ public struct TrainingReport: Sendable {
     let wrong = answers.filter { $0.label != $0.predicted }.sorted {
       ($1.probability, part[$0.index].file) < ($0.probability, part[$1.index].file)
     }
-    mistakes = try wrong.prefix(Self.mistakeLimit).map { try Judgement($0, of: part) }
+    mistakes = try wrong.prefix(Self.mistakeLimit).map {
+      var mistake = try Judgement($0, of: part)
+      // Three hundred large pictures would be more than a training holds.
+      mistake.picture = Self.asShown(mistake.picture)
+      return mistake
+    }
     let explainer = try Explainer(classifier)
     filters = explainer.firstFilters()
     samples = try Self.shown(answers, wrong, classCount: classifier.classNames.count).map {
