@@ -5,10 +5,11 @@ import Testing
 private let convnet = Tool("convnet")
 private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/test").path
 
-/// Runs that are killed, stopped or out of room, and gone on with: `CONVKIT_KILLS=20` kills so many.
+/// Runs that are killed, stopped or out of room, and gone on with: `CONVKIT_KILLS=20` kills so many, and prints at what moments.
 @Suite(.serialized) struct ConvnetResumeTests {
   /// Settings of a run of about a second in a release build.
-  private static let settings = ["--epochs", "30", "--batch-size", "16", "--checkpoint-every", "5"]
+  private static let epochs = 30
+  private static let settings = ["--epochs", "\(epochs)", "--batch-size", "16", "--checkpoint-every", "5"]
 
   private func start(_ arguments: [String], in folder: URL) throws -> Process {
     let process = Process()
@@ -45,6 +46,27 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
     #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(comment)")
   }
 
+  /// How far a killed run had come, as its folder says.
+  private func moment(of run: String, in folder: URL) throws -> String {
+    struct Header: Decodable {
+      struct Metadata: Decodable { let checkpoint: String }
+      let metadata: Metadata
+      enum CodingKeys: String, CodingKey { case metadata = "__metadata__" }
+    }
+    struct Position: Decodable { let epoch, step, totalSteps: Int }
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(run).path)
+    guard names?.contains("config.json") == true else { return "before the folder was complete" }
+    guard names?.contains("last.safetensors") == true else { return "before the first state" }
+    let state = try bytes("last.safetensors", of: run, in: folder)
+    let length = state.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSONDecoder().decode(Header.self, from: state.dropFirst(8).prefix(length))
+    let position = try JSONDecoder().decode(Position.self, from: Data(header.metadata.checkpoint.utf8))
+    if position.totalSteps == 0 { return "before the second state" }
+    if position.epoch > Self.epochs { return "after the last step" }
+    return position.step > 0
+      ? "after a state in the middle of an epoch" : "after a state at the end of an epoch"
+  }
+
   @Test func killedAtRandomMomentsARunEndsWithTheBitsOfOneThatWasNot() throws {
     let kills = ProcessInfo.processInfo.environment["CONVKIT_KILLS"].flatMap(Int.init) ?? 3
     let seed = UInt64.random(in: 0...UInt64.max)
@@ -57,28 +79,49 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
       let microseconds = Int((ContinuousClock.now - began) / .microseconds(1))
       var done = 0
       var runs = 0
+      var moments: [String: Int] = [:]
       while done < kills {
         runs += 1
         let run = "run\(runs)"
         // Several kills a run: what goes on is killed too.
         var isOver = false
         while !isOver {
-          let threads = ["--threads", "\(Int.random(in: 1...3, using: &random))"]
+          let threadCount = Int.random(in: 1...3, using: &random)
+          let threads = ["--threads", "\(threadCount)"]
           let config = folder.appendingPathComponent("\(run)/config.json").path
           let process =
             FileManager.default.fileExists(atPath: config)
             ? try start(["train", "--resume", run] + threads, in: folder)
             : try start(["train", images] + Self.settings + ["--out", run] + threads, in: folder)
           if done < kills {
-            usleep(UInt32.random(in: 0...UInt32(microseconds), using: &random))
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0:
+              // While the folder is made and the images are read.
+              usleep(UInt32.random(in: 0...UInt32(microseconds / 20), using: &random))
+            case 1: usleep(UInt32.random(in: 0...UInt32(microseconds), using: &random))
+            default:
+              // Around the last state and the report.
+              while process.isRunning, (try? rows(of: run, in: folder).count) ?? 0 <= Self.epochs {
+                usleep(1_000)
+              }
+              usleep(UInt32.random(in: 0...20_000, using: &random))
+            }
             kill(process.processIdentifier, SIGKILL)
           }
           process.waitUntilExit()
           isOver = process.terminationReason == .exit
-          if isOver { #expect(process.terminationStatus == 0) } else { done += 1 }
+          if isOver {
+            #expect(process.terminationStatus == 0)
+          } else {
+            done += 1
+            moments["\(try moment(of: run, in: folder)), \(threadCount) threads", default: 0] += 1
+          }
         }
         try expectSame(run, as: "whole", in: folder, "seed \(seed), \(done) kills")
       }
+      guard kills > 3 else { return }
+      print("\(done) kills of \(runs) runs:")
+      for (moment, count) in moments.sorted(by: { $0.key < $1.key }) { print("  \(count) \(moment)") }
     }
   }
 
