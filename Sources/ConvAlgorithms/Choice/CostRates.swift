@@ -41,7 +41,7 @@ struct CostRates: Sendable {
   /// A number of a filter gradient's spectrum.
   static let winogradGradientNumber = 0.3
   /// ``TransformSize``'s nanoseconds to these.
-  static let transform = 0.65
+  static let transform = 0.9
 
   init(_ instructionSet: InstructionSet) {
     switch instructionSet {
