@@ -37,7 +37,8 @@ public struct HandNumber: Hashable, Sendable {
     let decimals = halves.count == 2 ? halves[1].count : 0
     // A whole number of one or two digits is written without decimals because it is one: 0 is not what 0.4 rounds to.
     let isWhole = halves.count == 1 && parts.count == 1 && digits.drop { $0 == "0" }.count < 3
-    unit = isWhole ? 0.1 : pow(10, Double(exponent - decimals))
+    // And a 0 says that there is nothing: 0.04 would have been written down.
+    unit = isWhole ? (value == 0 ? 0.001 : 0.1) : pow(10, Double(exponent - decimals))
     significantDigits = digits.drop { $0 == "0" }.count
     guard unit > 0, unit.isFinite else { return nil }
   }

@@ -64,8 +64,12 @@ public struct HandValue: Hashable, Sendable {
     let name = source[nameRange]
     let quantity = try quantity(name, isUpdate: isUpdate, source, nameRange, graph, step)
     let numbersRange = trimmed(sign + 1..<item.upperBound, characters)
-    let numbers = try numbers(source, numbersRange)
+    var numbers = try numbers(source, numbersRange)
     let shape = quantity.exact(in: graph, after: step).shape
+    // One number for a derivative stands for a tensor of equal ones, as the notes write dc/db = 5.
+    if numbers.count == 1, case .gradient = quantity {
+      numbers = Array(repeating: numbers[0], count: shape.count)
+    }
     guard numbers.count == shape.count else {
       throw source.error(
         .value, at: numbersRange.isEmpty ? item : numbersRange,

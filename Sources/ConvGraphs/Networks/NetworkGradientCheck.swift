@@ -60,7 +60,11 @@ public struct NetworkGradientCheck: Sendable {
         name: expression.nodes[leaf].name, shape: expression.graph.nodes[leaf].value.shape,
         elements: check.elements.filter { $0.leaf == leaf },
         singlePrecisionError: exact[leaf].flatMap { exact in
-          trained[expression.nodes[leaf].name].flatMap { Self.distance($0, exact) / size }
+          trained[expression.nodes[leaf].name].flatMap { trained in
+            // Where all gradients are 0 there is nothing to be far from.
+            let distance = Self.distance(trained, exact)
+            return distance == 0 ? 0 : distance / size
+          }
         })
     }
     self.check = check

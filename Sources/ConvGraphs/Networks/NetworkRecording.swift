@@ -45,6 +45,13 @@ struct NetworkRecording {
     var outputs: [Variable] = []
     for layer in network.layers { outputs.append(layer(outputs.last ?? input, in: pass)) }
     let output = outputs.last ?? input
+    if samples.targets != nil, loss == .binaryCrossEntropy,
+      let outside = output.value.elements.first(where: { !(0...1).contains($0) })
+    {
+      throw .numeric(
+        "the network's output: got \(NumberFormat.short(Double(outside))); expected probabilities from 0 to 1 for "
+          + "binary-cross-entropy; end it in a sigmoid, or use --loss binary-cross-entropy-logits")
+    }
     let recorded: RecordedGraph
     let last: Variable
     do {

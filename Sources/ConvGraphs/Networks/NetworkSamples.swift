@@ -31,6 +31,13 @@ public struct NetworkSamples: Hashable, Sendable {
       let counts = loss.targetCounts(outputCount: outputCount)
       for (row, target) in targets.enumerated() {
         try Self.check(target, "--target", row, counts, "the network gives")
+        if loss == .binaryCrossEntropy || loss == .binaryCrossEntropyOfLogits,
+          let outside = target.first(where: { !(0...1).contains($0) })
+        {
+          throw .usage(
+            "--target \(row + 1): got \(NumberFormat.short(outside)); expected probabilities from 0 to 1 for \(loss.rawValue)"
+          )
+        }
         guard loss.isLabel(target, outputCount: outputCount) else { continue }
         guard target[0] == target[0].rounded(), (0..<Double(outputCount)).contains(target[0]) else {
           throw .usage(
