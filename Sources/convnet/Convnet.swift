@@ -19,9 +19,9 @@ struct Convnet: ParsableCommand {
       is not finite, 73 cannot write, 130 interrupted.
       """,
     subcommands: [
+      TrainCommand.self,
       CheckCommand.self,
       PreviewCommand.self,
-      TrainCommand.self,
       FindRateCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
@@ -32,7 +32,7 @@ struct Convnet: ParsableCommand {
       SummaryCommand.self,
       TimeCommand.self,
       GraphCommand.self,
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, TimeCommand.self,
-      GraphCommand.self, TraceCommand.self, GradcheckCommand.self,
+      TraceCommand.self,
+      GradcheckCommand.self,
     ])
 }
