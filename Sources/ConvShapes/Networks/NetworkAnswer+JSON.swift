@@ -28,6 +28,12 @@ extension NetworkAnswer {
       .init(key: "jump", value: row.field.jump.map { .string($0) } ?? .null),
       .init(key: "start", value: row.field.start.map { .string($0) } ?? .null),
     ]
+    if let window = row.window {
+      members.append(.init(key: "unread", value: pair(window.unread.height, window.unread.width)))
+      members.append(.init(key: "overhang", value: pair(window.overhang.height, window.overhang.width)))
+      members.append(.init(key: "chosenPadding", value: window.chosenPadding?.sides ?? .null))
+      members.append(.init(key: "symmetric", value: window.symmetric?.json ?? .null))
+    }
     if let costs {
       members.append(.init(key: "algorithms", value: .array(costs.map(json))))
     }

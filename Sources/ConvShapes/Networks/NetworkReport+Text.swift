@@ -21,7 +21,15 @@ extension NetworkReport: CustomStringConvertible {
     table.append([
       "", "total", "", parameters.total.grouped, cost.grouped, activationByteCount.grouped, "", "", "",
     ])
-    return (batch == 1 ? "" : "\(batch.grouped) images\n") + table.description
+    return (batch == 1 ? "" : "\(batch.grouped) images\n") + table.description + notes
+  }
+
+  /// What no layer reads, what is read beyond, and the pads of a rule with a stride: a line each, below the table.
+  private var notes: String {
+    let lines = rows.flatMap { row in
+      (row.window?.lines ?? []).map { "layer \(row.position) (\(row.text)): \($0)" }
+    }
+    return lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
   }
 
   /// Bytes of the images that come in.

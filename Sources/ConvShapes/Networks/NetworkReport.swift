@@ -19,6 +19,8 @@ public struct NetworkReport: Hashable, Sendable {
     public var field: ReceptiveField
     /// The convolution a row computes, for counts by algorithm; nil for other layers.
     var convolution: ConvolutionGeometry?
+    /// How the layer's window lies over its input; nil for layers without one.
+    package var window: WindowNotes?
   }
 
   /// What a layer is called by those who wrote it.
@@ -138,6 +140,7 @@ private struct NetworkWalk {
         [output.count, NetworkMemory.bytesPerNumber], of: "activation bytes"),
       field: try ReceptiveField(field, output: output))
     if case .conv2D(let layer) = layer { row.convolution = try layer.geometry(for: input.requireImage()) }
+    row.window = try layer.windowNotes(for: input)
     if case .residual(let block) = layer {
       // What the branches do stands in their rows.
       row.parameters = ParameterCount(weights: 0, biases: 0)

@@ -99,10 +99,10 @@ extension LayerReport: CustomStringConvertible {
     var notes: [String] = []
     if unread != 0 {
       notes.append(
-        "unread: the last \(Self.counted(unread)) of the padded input, which the stride steps over")
+        "unread: the last \(WindowNotes.counted(unread)) of the padded input, which the stride steps over")
     }
     if geometry.overhang != 0 {
-      notes.append("the last windows reach \(Self.counted(geometry.overhang)) beyond the padded input")
+      notes.append("the last windows reach \(WindowNotes.counted(geometry.overhang)) beyond the padded input")
     }
     let (stride, output) = (geometry.window.stride, geometry.output)
     if let extent = try? geometry.window.extent() {
@@ -111,18 +111,11 @@ extension LayerReport: CustomStringConvertible {
         ("column", stride.width, extent.width, output.width),
       ] where step > span && positions > 1 {
         notes.append(
-          "unread: \(Self.counted(step - span, word)) between window positions, as the stride skips them")
+          "unread: \(WindowNotes.counted(step - span, word)) between window positions, as the stride skips them"
+        )
       }
     }
     return notes
-  }
-
-  private static func counted(_ size: Size2D) -> String {
-    "\(counted(size.height, "row")) and \(counted(size.width, "column"))"
-  }
-
-  private static func counted(_ count: Int, _ word: String) -> String {
-    "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
   }
 }
 
