@@ -19,9 +19,10 @@ typedef void (*convkit_lane_output_function)(ptrdiff_t steps, const float *packe
                                              bool rectified, ptrdiff_t channels, float *out, ptrdiff_t plane,
                                              ptrdiff_t step);
 
-// The sums of rows that stand anywhere: out[r·width + f] (+)= Σ_k packed[k·width + f] · source[offsets[k] + rows[r]].
+// The sums of rows that stand anywhere in runs of neighbours, as the taps of a kernel's line do:
+// out[(l·run + r)·width + f] (+)= Σ_k packed[k·width + f] · source[offsets[k] + lines[l] + r] for r < run.
 typedef void (*convkit_lane_gradient_function)(ptrdiff_t steps, const float *packed, const float *source,
-                                               const ptrdiff_t *offsets, const ptrdiff_t *rows, bool accumulate,
+                                               const ptrdiff_t *offsets, const ptrdiff_t *lines, bool accumulate,
                                                float *out);
 
 // Lines to columns: out[q·width + f] = in[f·pitch + q] for f < `channels`, q < `count`; zeros for the other f < width, the
@@ -35,6 +36,7 @@ typedef struct {
   int vectors;  // the most vectors of a row
   // [(rows − 1) · vectors + (vectors − 1)] for every smaller tile as well
   const convkit_lane_output_function *outputs;
+  // [((run − 1) · rows + (lines − 1)) · vectors + (vectors − 1)] wherever lines · run ≤ rows, else null
   const convkit_lane_gradient_function *gradients;
   convkit_lane_turn_function turn;
 } convkit_lane_tiles;

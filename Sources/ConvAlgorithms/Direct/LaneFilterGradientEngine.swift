@@ -23,7 +23,7 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   let context: ComputeContext
   let tiles: LaneTiles
   let blocks: LaneBlocks
-  let tapBlocks: BlockSplit
+  let tapTiles: TapTiles
   let images: PaddedImages
   /// Lines of results of one image in strips.
   private let strips: BlockSplit
@@ -50,13 +50,13 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let problem = TileProblem.output(of: geometry)
     let tiles = context.instructionSet.laneTiles
     let blocks = LaneBlocks(geometry.filtersPerGroup, tiles)
-    let tapBlocks = BlockSplit(problem.stages[0].offsets.count, limit: tiles.rows)
+    let tapTiles = TapTiles(problem.stages[0].offsets, rows: tiles.rows)
     let (height, width) = (geometry.output.height, geometry.output.width)
     images = PaddedImages(
       problem.planes, channels: geometry.input.channels, batch: batch,
       extra: height * width * blocks.laneCount * geometry.groups)
     strips = BlockSplit(height, limit: max(Self.stripLimit / width, 1))
-    let pieces = geometry.groups * blocks.count * tapBlocks.blockCount
+    let pieces = geometry.groups * blocks.count * tapTiles.tiles.count
     let wanted = max(
       (Self.leastPieces + pieces - 1) / pieces, (batch * height * width + Self.partLimit - 1) / Self.partLimit
     )
@@ -69,10 +69,10 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     self.problem = problem
     self.tiles = tiles
     self.blocks = blocks
-    self.tapBlocks = tapBlocks
+    self.tapTiles = tapTiles
   }
 
-  private var taps: Int { tapBlocks.count }
+  private var taps: Int { problem.stages[0].offsets.count }
   private var plane: Int { places.count }
   /// Floats of one image's turned gradient, and of the sums of one part.
   private var turnedCount: Int { plane * blocks.laneCount * geometry.groups }
@@ -86,7 +86,8 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   }
 
   var summary: String {
-    "tiles of \(tapBlocks.largest) taps × \(tiles.width) filters (\(context.instructionSet.rawValue)), "
+    let taps = tapTiles.tiles.map(\.taps.count).max() ?? 0
+    return "tiles of \(taps) taps × \(tiles.width) filters (\(context.instructionSet.rawValue)), "
       + "\(parts.blockCount) part\(parts.blockCount == 1 ? "" : "s"), \(images.summary)"
   }
 
@@ -106,9 +107,9 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
       let chunkStrips = chunk.lowerBound * strips.blockCount..<chunk.upperBound * strips.blockCount
       let met = (0..<parts.blockCount).filter { parts[$0].overlaps(chunkStrips) }
       let tapGroups = BlockSplit(
-        tapBlocks.blockCount,
+        tapTiles.tiles.count,
         limit: max(
-          tapBlocks.blockCount * met.count * blocks.count * geometry.groups / (8 * context.threadCount), 1))
+          tapTiles.tiles.count * met.count * blocks.count * geometry.groups / (8 * context.threadCount), 1))
       let pieces = geometry.groups * blocks.count * tapGroups.blockCount
       context.parallelFor(met.count * pieces) { index in
         let (part, piece) = (met[index / pieces], index % pieces)
@@ -155,7 +156,7 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     _ turned: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
     let sums = TensorStorage(count: tileCount)
-    let (channels, taps) = (blocks.channels(block), tapBlocks[tapBlock])
+    let (channels, taps) = (blocks.channels(block), tapTiles.tiles[tapBlock].taps)
     let first = taps.lowerBound * blocks.width(block)
     add(
       part, in: part, taps: tapBlock..<tapBlock + 1, group: group, block: block, padded, turned,
@@ -175,18 +176,18 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let source = padded + group * problem.sourceChannels * problem.planes.channelCount
     let gradient = turned + start(group: group, block: block, lines: plane)
     places.withUnsafeBufferPointer { places in
-      problem.stages[0].offsets.withUnsafeBufferPointer { offsets in
+      tapTiles.places.withUnsafeBufferPointer { tapPlaces in
         for strip in part.clamped(to: chunk) {
           let image = (strip - chunk.lowerBound) / strips.blockCount
           let lines = strips[strip % strips.blockCount]
           let results = lines.lowerBound * geometry.output.width..<lines.upperBound * geometry.output.width
           for tapBlock in tapGroup {
-            let taps = tapBlocks[tapBlock]
-            tiles.gradient(rows: taps.count, vectors: vectors)(
+            let tile = tapTiles.tiles[tapBlock]
+            tiles.gradient(lines: tile.lines.count, run: tile.run, vectors: vectors)(
               results.count, gradient + image * turnedCount + results.lowerBound * width,
               source + image * images.pitch, places.baseAddress.map { $0 + results.lowerBound },
-              offsets.baseAddress.map { $0 + taps.lowerBound }, strip > part.lowerBound,
-              sums + taps.lowerBound * width)
+              tapPlaces.baseAddress.map { $0 + tile.lines.lowerBound }, strip > part.lowerBound,
+              sums + tile.taps.lowerBound * width)
           }
         }
       }
@@ -195,8 +196,8 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
 
   /// Adds the parts in their order, and turns the sums into filters.
   private func collect(_ sums: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>) {
-    context.parallelFor(geometry.groups * blocks.count * tapBlocks.blockCount) { index in
-      let (place, taps) = (index / tapBlocks.blockCount, tapBlocks[index % tapBlocks.blockCount])
+    context.parallelFor(geometry.groups * blocks.count * tapTiles.tiles.count) { index in
+      let (place, taps) = (index / tapTiles.tiles.count, tapTiles.tiles[index % tapTiles.tiles.count].taps)
       let (group, block) = (place / blocks.count, place % blocks.count)
       let (channels, width) = (blocks.channels(block), blocks.width(block))
       let first = sums + start(group: group, block: block, lines: self.taps) + taps.lowerBound * width

@@ -27,18 +27,8 @@ struct LaneFilters: @unchecked Sendable {
       return steps
     }
     stepCount = steps
-    runs = problem.stages.map { Self.runs($0.weights) }
+    runs = problem.stages.map(\.weights.runsOfNeighbours)
     turn = tiles.turn
-  }
-
-  private static func runs(_ weights: [Int]) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var first = 0
-    for step in weights.indices where step + 1 == weights.count || weights[step + 1] != weights[step] + 1 {
-      found.append(first..<step + 1)
-      first = step + 1
-    }
-    return found
   }
 
   /// Floats of all of them.

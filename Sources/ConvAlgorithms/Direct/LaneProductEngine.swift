@@ -24,8 +24,6 @@ struct LaneProductEngine: RectifyingEngine {
   let images: PaddedImages
   private let stages: [LaneStage]
   private let tasks: [Task]
-  /// The rows of a tile, side by side.
-  private let neighbours: [Int]
 
   /// Floats of the source that the tiles of a task read, which the second-level cache keeps while the filters pass.
   private static let sourceLimit = 1 << 16
@@ -62,7 +60,6 @@ struct LaneProductEngine: RectifyingEngine {
         }
       }
     }
-    neighbours = Array(0..<tiles.rows)
     self.tiles = tiles
     self.filters = filters
     self.images = images
@@ -145,9 +142,8 @@ struct LaneProductEngine: RectifyingEngine {
           for (index, piece) in stage.pieces[task.pieces].enumerated() {
             let pieceSums = sums.map { $0.pointer + index * tiles.rows * tiles.width }
             if depth < last {
-              tiles.gradient(rows: piece.count, vectors: vectors)(
-                steps.count, left, source + piece.source, stepOffsets, neighbours, depth > 0,
-                pieceSums)
+              tiles.gradient(lines: 1, run: piece.count, vectors: vectors)(
+                steps.count, left, source + piece.source, stepOffsets, nil, depth > 0, pieceSums)
             } else {
               tiles.output(rows: piece.count, vectors: vectors)(
                 steps.count, left, source + piece.source, stepOffsets, pieceSums, bias.map { $0 + first },

@@ -207,7 +207,7 @@ struct WinogradFilterGradientEngine: PhasedEngine {
           turned.pointer)
         for channelBlock in 0..<channelBlocks.blockCount {
           let channels = channelBlocks[channelBlock]
-          tiles.gradient(rows: channels.count, vectors: vectors)(
+          tiles.gradient(lines: channels.count, vectors: vectors)(
             tileCount, turned.pointer, right + channels.lowerBound * inputLayout.channel, steps,
             steps + tileCount, accumulate,
             sums + frequency * frequencySumCount

@@ -125,8 +125,8 @@ public struct LaneTiles: @unchecked Sendable {
     outputs[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
   }
 
-  /// The kernel of a tile whose rows stand anywhere.
-  public func gradient(rows: Int, vectors: Int) -> convkit_lane_gradient_function {
-    gradients[(rows - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
+  /// The kernel of a tile whose rows stand in lines of neighbours: `lines` × `run` (1…``rows``) in all.
+  public func gradient(lines: Int, run: Int = 1, vectors: Int) -> convkit_lane_gradient_function {
+    gradients[((run - 1) * rows + lines - 1) * self.vectors + vectors - 1].unsafelyUnwrapped
   }
 }
