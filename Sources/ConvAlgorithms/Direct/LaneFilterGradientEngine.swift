@@ -54,7 +54,7 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let (height, width) = (geometry.output.height, geometry.output.width)
     images = PaddedImages(
       problem.planes, channels: geometry.input.channels, batch: batch,
-      extra: height * width * blocks.laneCount * geometry.groups)
+      extra: height * width * blocks.laneCount * geometry.groups, limit: 1 << 20)
     strips = BlockSplit(height, limit: max(Self.stripLimit / width, 1))
     let pieces = geometry.groups * blocks.count * tapTiles.tiles.count
     let wanted = max(

@@ -9,18 +9,20 @@ struct PaddedImages: Sendable {
   /// Images copied at a time.
   let chunk: Int
 
-  /// Copies of a chunk stay below this many floats, so that they are still cached when they are read.
-  private static let limit = 1 << 20
-
   /// - Parameters:
   ///   - least: images that a chunk has at least, if the batch has.
   ///   - extra: floats that an engine keeps of each image beside the copy.
-  init(_ planes: PaddedPlanes, channels: Int, batch: Int, atLeast least: Int = 1, extra: Int = 0) {
+  ///   - limit: floats of a chunk. Of the default a second-level cache still holds most when they are read; more are
+  ///     worth it where an engine has much to do between two chunks.
+  init(
+    _ planes: PaddedPlanes, channels: Int, batch: Int, atLeast least: Int = 1, extra: Int = 0,
+    limit: Int = 1 << 18
+  ) {
     self.planes = planes
     self.channels = channels
     self.batch = batch
     let count = planes.channelCount * channels + extra
-    chunk = planes.isIdentity && extra == 0 ? batch : min(max(Self.limit / count, least), batch)
+    chunk = planes.isIdentity && extra == 0 ? batch : min(max(limit / count, least), batch)
   }
 
   /// Floats of the copy of one image; none where images are read in place.
