@@ -24,8 +24,11 @@ enum ToolFailure {
       Foundation.exit(usage)
     }
     // An error at a column shows the place below its line.
-    let text = error is ExpressionError ? "\(error)" : oneLine("\(error)")
-    Terminal.message("error: \(text)")
+    if error is ExpressionError {
+      Terminal.messageOfLines("error: \(error)")
+    } else {
+      Terminal.message("error: \(error)")
+    }
     Foundation.exit(code)
   }
 

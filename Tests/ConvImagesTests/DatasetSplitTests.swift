@@ -83,4 +83,25 @@ import Testing
     }
     #expect(empty?.problem == .emptyPart(.training))
   }
+
+  /// By the hashes alone: the files may be gone.
+  @Test func copiesAcrossClassesAndPartsAreFoundByTheirHashes() throws {
+    func file(_ path: String, _ part: DatasetSplit.Part, _ content: UInt8) -> DatasetSplit.File {
+      .init(
+        path: path, className: String(path.prefix(1)), part: part, content: ContentHash(of: [content]))
+    }
+    let split = DatasetSplit(
+      folder: "/gone", classNames: ["a", "b"],
+      files: [
+        file("a/1", .training, 1), file("a/2", .training, 2), file("a/again", .training, 2),
+        file("b/1", .training, 3), file("b/label", .training, 1), file("a/leak", .test, 4),
+        file("b/both", .validation, 4), file("b/alone", .test, 5),
+      ])
+    let findings = split.copyFindings
+    #expect(findings.map(\.kind) == [.copiesAcrossClasses, .copiesAcrossParts, .copiesWithinClass])
+    #expect(findings[0].items.map(\.files) == [["a/1", "b/label"], ["a/leak", "b/both"]])
+    #expect(findings[0].summary == "2 pictures in several classes: one label must be wrong")
+    #expect(findings[1].items.map(\.files) == [["a/leak", "b/both"]])
+    #expect(findings[2].items.map(\.files) == [["a/2", "a/again"]])
+  }
 }

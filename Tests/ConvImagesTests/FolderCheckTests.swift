@@ -146,6 +146,12 @@ import Testing
       symlink("cat", root + "/lynx")
       symlink("../dog/0.png", root + "/dog/linked.png")
     }
+    let dangling = try findings { root in
+      symlink("nowhere.png", root + "/dog/gone.png")
+      symlink("round.png", root + "/dog/round.png")
+    }
+    #expect(dangling.keys.sorted { "\($0)" < "\($1)" } == [.missingFile])
+    #expect(dangling[.missingFile]?.items.map(\.files) == [["dog/gone.png"], ["dog/round.png"]])
     #expect(
       found[.missingFile]?.items == [
         item("loop", note: "a link that leads nowhere"), item("lost", note: "a link that leads nowhere"),
@@ -207,6 +213,9 @@ import Testing
     }
     #expect(found[.singleImageClass]?.items == [item("Cat")])
     #expect(found[.namesDifferInCase]?.items == [item("Cat", "cat")])
+    #expect(found[.namesDifferInCase]?.summary.hasPrefix("2 class names differ in upper") == true)
+    #expect(
+      found[.namesDifferInUnicodeForm]?.summary.hasPrefix("2 class names are written in two Unicode") == true)
     #expect(
       found[.namesDifferInUnicodeForm]?.items == [
         item("cafe\u{301}", "caf\u{E9}", note: "U+0301 and U+00E9")
@@ -293,6 +302,28 @@ import Testing
       try write(Array(sound.dropLast(13)), root + "/cat/short.png")
       let check = try FolderCheck(root, depth: .headers, context: context)
       #expect(check.findings.map(\.kind) == [.emptyFile])
+    }
+  }
+
+  /// What a file system allows in a name stays in its line.
+  @Test func namesDoNotBreakLines() throws {
+    let name = "a\nerror: all is lost\u{1B}[2J\u{85}\u{202E}b"
+    let shown = "a\\u{A}error: all is lost\\u{1B}[2J\\u{85}\\u{202E}b"
+    #expect(EscapedName.printable(name) == shown)
+    #expect(EscapedName.printable("é 🦆\n", keepsLines: true) == "é 🦆\n")
+    try withTemporaryFolder { root in
+      _ = try SplitTests.folder(root, ["cat": 4, name: 1], content: Self.picture)
+      try write(Array("text".utf8), root + "/cat/" + name + ".png")
+      let check = try FolderCheck(root, context: context)
+      let lines = check.report().split(separator: "\n")
+      #expect(lines.count { $0.hasPrefix("error: ") } == 1)
+      #expect(lines.contains { $0.hasSuffix("/cat/\(shown).png: a text file") })
+      #expect(lines.contains { $0 == "  \(shown)" })
+      // JSON has its own way to write them, and gives the name back.
+      let json = EscapedName.printableJSON(
+        String(decoding: try JSONEncoder().encode(check.findings), as: UTF8.self))
+      #expect(!json.unicodeScalars.contains { $0.value < 32 || $0 == "\u{85}" || $0 == "\u{202E}" })
+      #expect(try JSONDecoder().decode([CheckFinding].self, from: Data(json.utf8)) == check.findings)
     }
   }
 }

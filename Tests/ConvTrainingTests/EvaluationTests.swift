@@ -1,4 +1,6 @@
 import ConvKit
+import Foundation
+import TestSupport
 import Testing
 
 @testable import ConvTraining
@@ -78,11 +80,58 @@ import Testing
       return Evaluation(loss: loss, confusion: matrix)
     }
     let other = evaluation(correct: 7, loss: 1)
-    #expect(evaluation(correct: 9, loss: 2).score.isBetter(than: other.score))
-    #expect(!evaluation(correct: 5, loss: 0.5).score.isBetter(than: other.score))
-    #expect(!evaluation(correct: 8, loss: 1.1).score.isBetter(than: other.score))
-    #expect(evaluation(correct: 6, loss: 0.9).score.isBetter(than: other.score))
-    #expect(!other.score.isBetter(than: other.score))
-    #expect(!evaluation(correct: 7, loss: .nan).score.isBetter(than: other.score))
+    func isBetter(_ correct: Int, _ loss: Double, mostCorrect: Int = 7) -> Bool {
+      evaluation(correct: correct, loss: loss).score.isBetter(than: other.score, mostCorrect: mostCorrect)
+    }
+    #expect(isBetter(9, 2))
+    #expect(!isBetter(5, 0.5))
+    #expect(!isBetter(8, 1.1))
+    #expect(isBetter(6, 0.9))
+    #expect(!isBetter(7, 1))
+    #expect(!isBetter(7, .nan))
+    // One fewer than an earlier one is as far as a lower loss leads; from there one more wins at once.
+    #expect(!isBetter(6, 0.1, mostCorrect: 8))
+    #expect(isBetter(8, 5, mostCorrect: 9) && isBetter(7, 0.1, mostCorrect: 8))
+  }
+
+  /// A chain of epochs, each with one right answer fewer and a lower loss, ends where it is one below the top.
+  @Test func lowerLossesDoNotLeadDownStepByStep() {
+    var best = EvaluationScore(loss: 10, correctCount: 100, count: 100)
+    var mostCorrect = 100
+    for step in 1...40 {
+      let next = EvaluationScore(loss: 10 - Double(step) / 10, correctCount: 100 - step, count: 100)
+      if next.isBetter(than: best, mostCorrect: mostCorrect) { best = next }
+      mostCorrect = max(mostCorrect, next.correctCount)
+    }
+    #expect(best.correctCount == 99)
+  }
+
+  /// Large images are taken a few at a time, small ones 64, whatever the machine; how many changes no bit.
+  @Test func theMemoryOfAnEvaluationIsBoundedAndItsBitsDoNotDependOnIt() throws {
+    func classifier(_ side: Int, channels: Int) throws -> Classifier {
+      let shape = ImageShape(channels: channels, height: side, width: side)
+      let network = try Sequential(
+        ModelPreset.tiny.description(for: shape, classCount: 10), seed: 7, algorithm: .direct)
+      return Classifier(
+        network: network.frozen(), classNames: (0...9).map(String.init),
+        normalization: Normalization(
+          mean: Array(repeating: 0.5, count: channels), deviation: Array(repeating: 0.25, count: channels)))
+    }
+    #expect(try classifier(8, channels: 1).imagesAtOnce == 64)
+    #expect(try classifier(1024, channels: 3).imagesAtOnce == 1)
+    #expect(try classifier(2048, channels: 3).imagesAtOnce == 1)
+    // 16 channels of 4 bytes, three of them beside three images: 208 bytes a pixel and image.
+    #expect(try classifier(512, channels: 1).imagesAtOnce == (256 << 20) / (3 * 17 * 4 * 512 * 512))
+
+    let images = try ImageFolder(Fixtures.repository.appendingPathComponent("Samples/Digits/test").path)
+    var small = try classifier(8, channels: 1)
+    let context = ComputeContext(threadCount: 2)
+    let usual = try small.evaluation(of: images, context: context)
+    for count in [1, 7, 100] {
+      small.imagesAtOnce = count
+      let other = try small.evaluation(of: images, context: context)
+      #expect(
+        other.loss.bitPattern == usual.loss.bitPattern && other.confusion == usual.confusion, "\(count)")
+    }
   }
 }

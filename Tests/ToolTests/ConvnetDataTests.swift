@@ -105,9 +105,72 @@ private let convnet = Tool("convnet")
       let outcome = try train(["data", "--skip-bad"], in: folder)
       #expect(outcome.status == 0, "\(outcome.stderr)")
       #expect(outcome.stderr.contains("warning: data/left/text.png: got a text file"))
+      #expect(outcome.stderr.contains("convnet: warning: 2 of 41 files left out\n"))
+      #expect(try convnet.run(["preview", "data"], in: folder).status == 65)
+      let preview = try convnet.run(["preview", "data", "--skip-bad"], in: folder)
+      #expect(preview.status == 0 && preview.stderr.contains("convnet: warning: 2 of 41 files left out\n"))
       #expect(
         outcome.stderr.contains(
           "warning: data: the largest class has 3.1 times the images of the smallest: left 31, right 10\n"))
+    }
+  }
+
+  @Test func copiesAcrossClassesAndPartsAreWarnedOf() throws {
+    try TemporaryFolder.with { folder in
+      for (part, numbers) in [("train", 0..<12), ("val", 12..<16)] {
+        for name in ["left", "right"] {
+          try write(name, numbers, in: folder.appendingPathComponent("data/" + part))
+        }
+      }
+      let copied = [("train/left/3.png", "train/right/label.png"), ("train/left/4.png", "val/left/leak.png")]
+      for (file, copy) in copied {
+        try FileManager.default.copyItem(
+          at: folder.appendingPathComponent("data/" + file), to: folder.appendingPathComponent("data/" + copy)
+        )
+      }
+      let outcome = try train(["data"], in: folder)
+      #expect(outcome.status == 0)
+      let warnings = outcome.stderr.split(separator: "\n").filter { $0.contains("warning") }
+      #expect(
+        warnings == [
+          "convnet: warning: 1 picture in several classes: one label must be wrong: "
+            + "train/left/3.png = train/right/label.png",
+          "convnet: warning: 1 picture in several parts: the network would be judged by what it learnt: "
+            + "train/left/4.png = val/left/leak.png",
+        ])
+    }
+  }
+
+  /// A run's folder stands for its best network, and the table of the epochs counts what was clipped.
+  @Test func aRunIsTrainedOnAndItsClippingCounted() throws {
+    try TemporaryFolder.with { folder in
+      for name in ["left", "right"] { try write(name, 0..<20, in: folder.appendingPathComponent("data")) }
+      #expect(try train(["data", "--out", "first"], in: folder).status == 0)
+      let again = try train(
+        ["data", "--weights", "first", "--clip-norm", "1e-6", "--clip-value", "1e9", "--out", "second"],
+        in: folder)
+      #expect(again.status == 0, "\(again.stderr)")
+      let config = try String(
+        contentsOf: folder.appendingPathComponent("second/config.json"), encoding: .utf8)
+      #expect(config.contains("/first/best.safetensors\""))
+      func columns(_ run: String) throws -> [[String]] {
+        try String(contentsOf: folder.appendingPathComponent("\(run)/metrics.csv"), encoding: .utf8)
+          .split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+          }.map { [$0[1], $0[6], $0[7]] }
+      }
+      // Two epochs of two steps; the counts are of an epoch, the steps of all.
+      #expect(
+        try columns("second") == [
+          ["steps", "clipped_by_norm", "clipped_by_value"], ["2", "2", "0"], ["4", "2", "0"],
+        ])
+      #expect(
+        try columns("first") == [
+          ["steps", "clipped_by_norm", "clipped_by_value"], ["2", "", ""], ["4", "", ""],
+        ])
+      let lines = try String(
+        contentsOf: folder.appendingPathComponent("second/metrics.jsonl"), encoding: .utf8)
+      #expect(lines.contains("\"clipped_by_norm\":2") || lines.contains("\"clipped_by_norm\": 2"), "\(lines)")
     }
   }
 }

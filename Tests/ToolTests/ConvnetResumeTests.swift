@@ -1,3 +1,4 @@
+import ConvImages
 import Foundation
 import TestSupport
 import Testing
@@ -145,6 +146,43 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
       #expect(again.status == 0 && again.stdout == outcome.stdout)
       #expect(again.stderr == "convnet: run is finished; nothing is changed\n")
       try expectSame("run", as: "whole", in: folder, "finished")
+      // What is missing of it is written again, and said.
+      for name in ["report.html", "best.safetensors"] {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("run/" + name))
+      }
+      let restored = try convnet.run(["train", "--resume", "run"], in: folder)
+      #expect(restored.status == 0 && restored.stdout == outcome.stdout)
+      #expect(
+        restored.stderr
+          == "convnet: run is finished; nothing is changed but best.safetensors, report.html, written again\n"
+      )
+      try expectSame("run", as: "whole", in: folder, "restored")
+    }
+  }
+
+  /// Other instructions round differently: going on with them is said, and not refused.
+  @Test func anotherInstructionSetIsSaid() throws {
+    try TemporaryFolder.with { folder in
+      let process = try start(
+        ["train", images, "--epochs", "8", "--checkpoint-every", "1", "--out", "run"], in: folder)
+      let last = folder.appendingPathComponent("run/last.safetensors")
+      for _ in 0..<2000 where !FileManager.default.fileExists(atPath: last.path) { usleep(5_000) }
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      try #require(process.terminationStatus == 130)
+      guard ComputeContext(threadCount: 1).instructionSet != .baseline else { return }
+      let outcome = try convnet.run(
+        ["train", "--resume", "run"], in: folder, environment: ["CONVKIT_INSTRUCTION_SET": "baseline"])
+      #expect(outcome.status == 0)
+      let best = ComputeContext(threadCount: 1).instructionSet.rawValue
+      #expect(
+        outcome.stderr.hasPrefix(
+          "convnet: warning: run: got baseline where the run was computed with \(best) so far; going on, "),
+        "\(outcome.stderr)")
+      // Finished: nothing is computed, and nothing is to be said.
+      #expect(
+        try convnet.run(["train", "--resume", "run"], in: folder).stderr
+          == "convnet: run is finished; nothing is changed\n")
     }
   }
 
@@ -218,6 +256,13 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
       fails(try resume(), 65, "run/config.json: got the key \"epohcs\"")
       try FileManager.default.removeItem(at: config)
       fails(try resume(), 66, "run: got a folder without config.json")
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+      fails(
+        try convnet.run(["train", "--resume", "empty"], in: folder), 66,
+        "empty: got an empty folder; expected a run with its config.json; the training ended before its images were "
+          + "read and its first step was done, so nothing is lost: begin it again with convnet train FOLDER --out empty"
+      )
     }
   }
 }

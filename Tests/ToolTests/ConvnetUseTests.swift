@@ -215,4 +215,97 @@ private enum TrainedModel {
       outcome.stderr.hasPrefix("convnet: error: ") && outcome.stderr.contains(message), "\(outcome.stderr)")
     #expect(outcome.stderr.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
   }
+
+  /// Nothing that is named .png in a folder is left out in silence, and no name breaks its line.
+  @Test func namesThatCannotBeReadAreRows() throws {
+    try TemporaryFolder.with { folder in
+      let manager = FileManager.default
+      for name in ["b.png", "sub/d.png", "sub.png/c.png", "line\nbreak.png"] {
+        let file = folder.appendingPathComponent("in/" + name)
+        try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try manager.copyItem(atPath: TrainedModel.image, toPath: file.path)
+      }
+      // By the shell, which takes any bytes for a name.
+      let shell = try Tool(path: "/bin/sh").run(
+        [
+          "-c", "cd in && cp b.png \"$(printf 'n\\351.png')\" && mkdir \"$(printf 'f\\351')\"",
+        ], in: folder)
+      // Some systems refuse such names.
+      let takesAnyName = shell.status == 0
+      let outcome = try convnet.run(["predict", TrainedModel.path, "in"], in: folder)
+      #expect(outcome.status == 1)
+      let lines = outcome.stdout.split(separator: "\n").map(String.init)
+      let notUTF8 = "that is not UTF-8; expected a name in UTF-8; rename it"
+      #expect(
+        lines.filter { $0.hasPrefix("error: ") }
+          == [
+            takesAnyName
+              ? "error: in/f\\xE9: got a folder whose name is not UTF-8; expected a name in UTF-8; rename it"
+              : nil,
+            takesAnyName ? "error: in/n\\xE9.png: got a name \(notUTF8)" : nil,
+            "error: in/sub.png: got a folder; expected a PNG file",
+          ].compactMap(\.self))
+      #expect(
+        lines.filter { !$0.hasPrefix("error: ") }.compactMap { $0.split(separator: ": ").first } == [
+          "in/b.png", "in/line\\u{A}break.png", "in/sub.png/c.png", "in/sub/d.png",
+        ])
+    }
+  }
+
+  /// A picture is never written over what it is made from, by whatever name.
+  @Test func anInputIsNotOverwritten() throws {
+    try TemporaryFolder.with { folder in
+      let manager = FileManager.default
+      let run = URL(fileURLWithPath: TrainedModel.path).deletingLastPathComponent()
+      try manager.copyItem(at: run, to: folder.appendingPathComponent("run"))
+      try manager.copyItem(atPath: TrainedModel.images, toPath: folder.appendingPathComponent("data").path)
+      try manager.copyItem(atPath: TrainedModel.image, toPath: folder.appendingPathComponent("a.png").path)
+      try manager.linkItem(
+        at: folder.appendingPathComponent("a.png"), to: folder.appendingPathComponent("hard.png"))
+      try manager.createSymbolicLink(
+        at: folder.appendingPathComponent("soft.png"),
+        withDestinationURL: folder.appendingPathComponent("data/3/0003.png"))
+      let before = try Data(contentsOf: folder.appendingPathComponent("data/3/0003.png"))
+      for (arguments, input) in [
+        (["cam", "run", "a.png", "--out", "./a.png"], "a.png"),
+        (["cam", "run", "a.png", "--out", "hard.png"], "a.png"),
+        (["cam", "run", "a.png", "--out", "run/best.safetensors"], "run/best.safetensors"),
+        (["filters", "run", "--out", "run/best.safetensors"], "run/best.safetensors"),
+        (["filters", "run", "--image", "a.png", "--out", "a.png"], "a.png"),
+        (["preview", "data", "--out", "soft.png"], "data/3/0003.png"),
+        (["report", "run", "data", "--out", "data/3/0003.png"], "data/3/0003.png"),
+      ] {
+        let outcome = try convnet.run(arguments, in: folder)
+        #expect(outcome.status == 73 && outcome.stdout == "", "\(outcome)")
+        #expect(
+          outcome.stderr.hasPrefix("convnet: error: ")
+            && outcome.stderr.hasSuffix(
+              "cannot be written: it is \(input), which is read; name another file to write\n"),
+          "\(outcome)")
+      }
+      #expect(try Data(contentsOf: folder.appendingPathComponent("data/3/0003.png")) == before)
+      #expect(try convnet.run(["cam", "run", "a.png", "--out", "map.png"], in: folder).status == 0)
+      #expect(try convnet.run(["cam", "run", "a.png", "--out", "map.png"], in: folder).status == 0)
+    }
+  }
+
+  /// Who was trained with the images is said to be: 360 of them, less those held back.
+  @Test func comparingOnImagesOfATrainingIsWarnedOf() throws {
+    struct Document: Decodable {
+      struct Run: Decodable { let trainedCount: Int? }
+      let runs: [Run]
+    }
+    let run = URL(fileURLWithPath: TrainedModel.path).deletingLastPathComponent().path
+    let split = try DatasetSplit(contentsOf: run + "/split.json")
+    let count = split.files(of: .training).count
+    let seen = try convnet.run(["compare", run, run, "--on", TrainedModel.images, "--json"])
+    #expect(seen.status == 0)
+    let warning =
+      "convnet: warning: \(run) was trained with \(count) of the 360 images of \(TrainedModel.images): "
+    #expect(seen.stderr.components(separatedBy: warning).count == 3, "\(seen.stderr)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(seen.stdout.utf8))
+    #expect(document.runs.map(\.trainedCount) == [count, count])
+    let train = Fixtures.repository.appendingPathComponent("Samples/Digits/train").path
+    #expect(try convnet.run(["compare", run, run, "--on", train]).stderr == "")
+  }
 }

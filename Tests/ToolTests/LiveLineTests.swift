@@ -8,6 +8,10 @@ import Testing
 
 /// The live line on a terminal of our own making.
 @Suite struct LiveLineTests {
+  /// The fields of a line in their order, long or short, any number of them from the first on.
+  nonisolated(unsafe) private static let wholeFields =
+    /epoch \d+\/\d+( +step \d+\/\d+( +loss [\d.e+-]+( +acc(uracy)? [\d.]+ ?%( +(left [\d:]+|[\dhmins ]+ left))?( +[\d.,]+(\/s| images\/s)( +(lr|rate) [\d.e-]+( +grad(ient)? [\d.e+-]+)?)?)?)?)?)?/
+
   @Test func theLiveLineFitsTheTerminalWhenItIsResized() throws {
     try TemporaryFolder.with { folder in
       var (master, terminal): (Int32, Int32) = (0, 0)
@@ -40,11 +44,18 @@ import Testing
         wide.contains { $0.contains("images/s") && $0.contains("rate ") && $0.contains("gradient ") },
         "\(wide)")
       #expect(wide.allSatisfy { $0.count < 120 })
-      size.ws_col = 30
-      #expect(ioctl(master, UInt(TIOCSWINSZ), &size) == 0)
-      _ = lines()
-      let narrow = lines().dropLast()
-      #expect(!narrow.isEmpty && narrow.allSatisfy { $0.count < 30 && $0.hasPrefix("epoch ") }, "\(narrow)")
+      // In a narrow one fields are left out, and none is cut.
+      for width in [80, 60, 40, 30] as [UInt16] {
+        size.ws_col = width
+        #expect(ioctl(master, UInt(TIOCSWINSZ), &size) == 0)
+        _ = lines()
+        let narrow = lines().dropLast()
+        #expect(
+          !narrow.isEmpty && narrow.allSatisfy { $0.count < Int(width) && $0.hasPrefix("epoch ") },
+          "\(narrow)")
+        #expect(narrow.allSatisfy { $0.wholeMatch(of: Self.wholeFields) != nil }, "\(narrow)")
+        if width >= 60 { #expect(narrow.allSatisfy { $0.contains(" acc") }, "\(narrow)") }
+      }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }

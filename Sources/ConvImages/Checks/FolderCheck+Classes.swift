@@ -78,13 +78,15 @@ extension FolderCheck {
       let groups = Dictionary(grouping: names, by: key).values.filter { $0.count > 1 }
       return groups.sorted { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) }.map { CheckFinding.Item($0) }
     }
+    // Names and not groups of them: there are never fewer than two.
+    func nameCount(_ items: [CheckFinding.Item]) -> Int { items.reduce(0) { $0 + $1.files.count } }
     var findings: [CheckFinding] = []
     let forms = items { Array($0.precomposed.utf8) }
     if !forms.isEmpty {
       findings.append(
         CheckFinding(
           .namesDifferInUnicodeForm,
-          "\(forms.count) class names are written in two Unicode forms: are they one class?",
+          "\(nameCount(forms)) class names are written in two Unicode forms: are they one class?",
           forms.map {
             CheckFinding.Item($0.files, note: $0.files.map(\.scalarWords).joined(separator: " and "))
           }))
@@ -96,7 +98,7 @@ extension FolderCheck {
       findings.append(
         CheckFinding(
           .namesDifferInCase,
-          "\(cases.count) class names differ in upper and lower case alone: are they one class?", cases))
+          "\(nameCount(cases)) class names differ in upper and lower case alone: are they one class?", cases))
     }
     return findings
   }

@@ -48,7 +48,9 @@ extension FolderCheck {
     case .otherFormat:
       "\(isOne ? "1 image" : "\(count) images") left out, for only files named .png are read: convert"
     case .emptyClass:
-      "\(isOne ? "1 class folder" : "\(count) class folders") without a PNG file, which are no classes then"
+      isOne
+        ? "1 class folder without a PNG file, which is no class then"
+        : "\(count) class folders without a PNG file, which are no classes then"
     case .symbolicLink: "\(isOne ? "1 symbolic link" : "\(count) symbolic links"), followed"
     default: "\(entries) ignored"
     }

@@ -13,7 +13,8 @@ extension FolderCheck {
       let rest = finding.items.count - itemLimit
       if rest > 0 { lines.append("  … and \(rest) more; --json lists all") }
     }
-    return (lines + [verdict]).joined(separator: "\n")
+    // Names of files and classes are on all of them.
+    return (lines + [verdict]).map { EscapedName.printable($0) }.joined(separator: "\n")
   }
 
   /// One line: what a training would be.

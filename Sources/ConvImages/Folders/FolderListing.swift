@@ -47,7 +47,7 @@ struct FolderListing {
       if let reason = Self.reasonToIgnore(entry) {
         ignored.append(IgnoredEntry(path: file, reason: reason))
       } else if entry.isNamedPNG {
-        if entry.isLink { links.append(file) }
+        if entry.isLink, entry.kind != .brokenLink { links.append(file) }
         files.append(LabeledFile(file: file, label: classNames.count))
       } else {
         let reason: IgnoredEntry.Reason = entry.kind == .folder ? .nestedFolder : .otherExtension

@@ -56,8 +56,9 @@ extension ConfusionMatrix: CustomStringConvertible {
   /// A table: a row a true class, a column a predicted one, `·` for never.
   public var description: String {
     var table = TextTable(alignments: [.left] + classNames.map { _ in .right })
-    table.append([""] + classNames)
-    for (name, row) in zip(classNames, counts) { table.append([name] + row.map { $0 == 0 ? "·" : "\($0)" }) }
+    let names = classNames.map { EscapedName.printable($0) }
+    table.append([""] + names)
+    for (name, row) in zip(names, counts) { table.append([name] + row.map { $0 == 0 ? "·" : "\($0)" }) }
     return table.description
   }
 }

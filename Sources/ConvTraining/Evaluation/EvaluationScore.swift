@@ -30,10 +30,14 @@ public struct EvaluationScore: Hashable, Codable, Sendable {
   /// Whether the network of this score is to be preferred to that of another one on the same images.
   ///
   /// More right answers win. One image more is luck, though, and in a small validation part it comes early and stays:
-  /// then the lower loss wins, which weighs every image and not only those near the border.
-  func isBetter(than other: EvaluationScore) -> Bool {
-    let difference = correctCount - other.correctCount
-    return abs(difference) > 1 ? difference > 0 : loss < other.loss
+  /// then the lower loss wins, which weighs every image and not only those near the border. What is one image is
+  /// counted from the most that any network had, so that many such steps do not lead down.
+  ///
+  /// - Parameter mostCorrect: the most right answers of all networks before, on the same images.
+  func isBetter(than best: EvaluationScore, mostCorrect: Int) -> Bool {
+    let enough = max(mostCorrect, correctCount, best.correctCount) - 1
+    if correctCount < enough { return false }
+    return best.correctCount < enough || loss < best.loss
   }
 }
 

@@ -12,6 +12,9 @@ public struct Classifier: Sendable {
   /// How images of another aspect ratio are brought to the input shape: as in training.
   public let resizing: ResizePolicy
   public let network: FrozenNetwork
+  /// How many images go through the network together when many are asked about: it changes no bit as long as the
+  /// algorithms are the same, and which those are may depend on it.
+  var imagesAtOnce: Int
 
   init(
     network: FrozenNetwork, classNames: [String], normalization: Normalization,
@@ -23,6 +26,7 @@ public struct Classifier: Sendable {
     self.classNames = classNames
     self.normalization = normalization
     self.resizing = resizing
+    imagesAtOnce = Self.imagesAtOnce(of: network.description, input: input)
   }
 
   /// The logits of some images.
@@ -60,7 +64,8 @@ public struct Classifier: Sendable {
   ///
   /// Images are resized by the classifier's policy, whatever the folder's own is.
   /// The images are taken in the folder's order in batches of one size, so that the result does not depend on the
-  /// number of threads.
+  /// number of threads. The size depends on the network alone, and not on the machine: 64, or fewer where the
+  /// activations of 64 images are large.
   ///
   /// - Throws: ``ImageFolderError`` when the folder has a class the classifier does not know, or an image cannot be
   ///   read; ``TrainingError`` `imageShape` when the folder's images have another shape than the input.
@@ -71,7 +76,7 @@ public struct Classifier: Sendable {
     }
     var sums = EvaluationSums(classNames: classNames)
     let batches = BatchesAhead(
-      of: folder, Batch.ranges(of: folder.count, size: Self.imagesAtOnce).map(Array.init),
+      of: folder, Batch.ranges(of: folder.count, size: imagesAtOnce).map(Array.init),
       normalization: normalization, context: context)
     while let batch = try batches.next() {
       sums.add(logits: network(batch.images, context: context), labels: batch.labels)
@@ -79,5 +84,14 @@ public struct Classifier: Sendable {
     return sums.evaluation
   }
 
-  static let imagesAtOnce = 64
+  /// 64, or as many as keep the activations within 256 MiB, and at least one.
+  ///
+  /// Three batches of images may be ready, and a block with a shortcut holds three activations at a time.
+  private static func imagesAtOnce(of model: ModelDescription, input: ImageShape) -> Int {
+    let outputs = (try? ModelSummary(model).rows.map(\.outputShape.count)) ?? []
+    let numbers = 3 * (input.channels * input.height * input.width + (outputs.max() ?? 0))
+    return min(64, max(1, activationByteLimit / (numbers * MemoryLayout<Float>.stride)))
+  }
+
+  private static let activationByteLimit = 256 << 20
 }

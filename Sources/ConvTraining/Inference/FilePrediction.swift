@@ -24,15 +24,21 @@ extension Classifier {
   ///
   /// - Complexity: holds a prediction a file; ask for some hundred at a time when there are millions.
   public func predictions(for files: [String], context: ComputeContext) -> [FilePrediction] {
+    predictions(for: files.map(PNGFiles.Found.init), context: context)
+  }
+
+  /// The same for what was found in a folder: what is known to be unreadable is not opened.
+  public func predictions(for files: [PNGFiles.Found], context: ComputeContext) -> [FilePrediction] {
     let single = ComputeContext(threadCount: 1, instructionSet: context.instructionSet)
     return [FilePrediction](unsafeUninitializedCapacity: files.count) { rows, count in
       // Each index writes its own element.
       nonisolated(unsafe) let rows = rows
       context.parallelFor(files.count) { index in
         let result = Result { () throws(PNGError) in
-          prediction(for: try PixelImage(pngFile: files[index]), context: single)
+          if let error = files[index].error { throw error }
+          return prediction(for: try PixelImage(pngFile: files[index].path), context: single)
         }
-        rows.initializeElement(at: index, to: FilePrediction(image: files[index], result: result))
+        rows.initializeElement(at: index, to: FilePrediction(image: files[index].path, result: result))
       }
       count = files.count
     }

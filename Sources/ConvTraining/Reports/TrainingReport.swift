@@ -109,7 +109,7 @@ public struct TrainingReport: Sendable {
     _ classifier: Classifier, _ part: ImageFolder, context: ComputeContext
   ) throws -> [Answer] {
     var answers: [Answer] = []
-    for range in Batch.ranges(of: part.count, size: Classifier.imagesAtOnce) {
+    for range in Batch.ranges(of: part.count, size: classifier.imagesAtOnce) {
       let batch = try part.batch(of: Array(range), context: context)
       let logits = classifier.logits(of: batch.images, context: context).elements
       let classCount = classifier.classNames.count

@@ -11,6 +11,8 @@ public struct RunComparison: Sendable {
     public let epochs: [Epoch]
     public let classifier: Classifier
     public let parameterCount: Int
+    /// Which image is in which part; nil where `split.json` cannot be read.
+    public let split: DatasetSplit?
 
     /// The epoch whose network is kept.
     public var best: Epoch? { epochs.last(where: \.best) }
@@ -37,6 +39,15 @@ public struct RunComparison: Sendable {
       }
       classifier = try Classifier(contentsOf: place(.best))
       parameterCount = try ModelSummary(classifier.network.description).parameters.total
+      split = try? DatasetSplit(contentsOf: place(.split))
+    }
+
+    /// How many of some files, by their bytes, the run was trained with; nil when that is not known.
+    public func trainedCount(of contents: [ContentHash]) -> Int? {
+      split.map { split in
+        let known = Set(split.files(of: .training).map(\.content))
+        return contents.count { known.contains($0) }
+      }
     }
   }
 
@@ -73,10 +84,8 @@ public struct RunComparison: Sendable {
     differences = zip(self.first.settings.forReport, self.second.settings.forReport).compactMap {
       $0.value == $1.value ? nil : Difference(name: $0.name, first: $0.value, second: $1.value)
     }
-    let parts = [first, second].map {
-      (try? DatasetSplit(contentsOf: RunFolder.path(of: .split, in: $0))).map { split in
-        Set(split.files(of: .validation).map(\.content))
-      }
+    let parts = [self.first, self.second].map { run in
+      run.split.map { Set($0.files(of: .validation).map(\.content)) }
     }
     hasSameValidation = parts[0].flatMap { one in parts[1].map { $0 == one } }
   }
@@ -142,7 +151,7 @@ extension Classifier {
   /// Whether the most probable class of each image is its own, in the folder's order.
   func areRight(on folder: ImageFolder, context: ComputeContext) throws -> [Bool] {
     let folder = try folder.withClassNames(classNames, allowingMissing: true)
-    return try Batch.ranges(of: folder.count, size: Self.imagesAtOnce).flatMap { range in
+    return try Batch.ranges(of: folder.count, size: imagesAtOnce).flatMap { range in
       let batch = try folder.batch(of: Array(range), context: context)
       let logits = logits(of: batch.images, context: context).elements
       return batch.labels.enumerated().map { row, label in

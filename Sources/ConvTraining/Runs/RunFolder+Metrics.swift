@@ -9,6 +9,8 @@ extension RunFolder {
     ("training_loss", { .real($0.trainingLoss) }),
     ("training_accuracy", { .real($0.trainingAccuracy) }),
     ("gradient_norm", { .real($0.gradientNorm) }),
+    ("clipped_by_norm", { $0.clipping.map { .integer($0.byNorm) } ?? .null }),
+    ("clipped_by_value", { $0.clipping.map { .integer($0.byValue) } ?? .null }),
     ("validation_loss", { .real($0.validation.loss) }),
     ("validation_accuracy", { .real($0.validation.accuracy) }),
     ("validation_correct", { .integer($0.validation.correctCount) }),

@@ -73,6 +73,14 @@ public final class RunFolder {
     }
     let folder = try RunFolder(path, wasMade: false)
     guard folder.holds(.config) else {
+      let isEmpty = try folder.entries().allSatisfy(AtomicFile.isTemporaryName)
+      if isEmpty {
+        throw RunFolderError(
+          .notARun, path: path, got: "an empty folder", expected: "a run with its config.json",
+          fix:
+            "the training ended before its images were read and its first step was done, so nothing is lost: "
+            + "begin it again with convnet train FOLDER --out \(path)")
+      }
       throw RunFolderError(
         .notARun, path: path, got: "a folder without config.json", expected: "the folder of a run",
         fix: "begin one with convnet train FOLDER --out DIR")

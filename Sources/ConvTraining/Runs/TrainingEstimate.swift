@@ -49,7 +49,7 @@ extension TrainingEstimate {
       network: network.frozen(), classNames: data.training.classNames, normalization: normalization,
       resizing: data.training.resizing)
     let judged = try data.validation.selecting(
-      Array(data.validation.indices.prefix(Classifier.imagesAtOnce * 4)))
+      Array(data.validation.indices.prefix(classifier.imagesAtOnce * 4)))
     _ = try classifier.evaluation(of: judged, context: context)
     let judging = try ContinuousClock().measure {
       _ = try classifier.evaluation(of: judged, context: context)

@@ -41,11 +41,13 @@ public struct TrainingSession {
   ///   - path: the folder of the run.
   ///   - change: puts in what the caller wants otherwise: paths of data that was moved, and the checkpoints' interval,
   ///     may change; what would give other bits is refused.
+  ///   - onMachineChange: called before the first step when the run was computed with other instructions so far.
   /// - Throws: ``RunFolderError``, ``ModelFileError`` for a damaged `config.json`, ``SafetensorsError`` and
   ///   ``ClassifierError`` for a damaged checkpoint, and what ``start(_:in:tuning:context:onDataset:events:)`` throws.
   public static func resume(
     _ path: String, context: ComputeContext, changing change: (inout TrainingSettings) -> Void = { _ in },
-    onDataset: @escaping (Dataset) -> Void = { _ in }, events: TrainingEvents = TrainingEvents()
+    onDataset: @escaping (Dataset) -> Void = { _ in }, onMachineChange: (MachineChange) -> Void = { _ in },
+    events: TrainingEvents = TrainingEvents()
   ) throws -> TrainingOutcome {
     let folder = try RunFolder.open(path)
     let recorded = try TrainingSettings(contentsOf: folder.path(of: .config))
@@ -64,8 +66,13 @@ public struct TrainingSession {
       settings: settings, folder: folder, tuning: tuning, context: context, events: events,
       onDataset: onDataset)
     guard folder.holds(.last) else { return try session.begin() }
-    return try session.goOn(
-      from: TrainingCheckpoint(contentsOf: folder.path(of: .last)), imagesIn: isMoved ? settings.folder : nil)
+    let checkpoint = try TrainingCheckpoint(contentsOf: folder.path(of: .last))
+    if !session.isFinished(checkpoint), let before = checkpoint.position.instructionSet,
+      before != context.instructionSet.rawValue
+    {
+      onMachineChange(MachineChange(run: path, before: before, now: context.instructionSet))
+    }
+    return try session.goOn(from: checkpoint, imagesIn: isMoved ? settings.folder : nil)
   }
 
   /// A training of a few steps with a growing rate, on the images and the network of some settings; nothing is written.
@@ -90,17 +97,21 @@ public struct TrainingSession {
     return try train(try settings.network(source, for: data.training, tuning: tuning), on: data, from: nil)
   }
 
+  private func isFinished(_ checkpoint: TrainingCheckpoint) -> Bool {
+    checkpoint.position.isOver(epochs: settings.epochs, patience: settings.patience)
+      && checkpoint.position.bestEpoch != nil
+  }
+
   /// - Parameter place: where the images are now; where they were when nil.
   private func goOn(from checkpoint: TrainingCheckpoint, imagesIn place: String?) throws -> TrainingOutcome {
-    if checkpoint.position.isOver(epochs: settings.epochs, patience: settings.patience),
-      let best = checkpoint.position.bestEpoch,
+    if isFinished(checkpoint), let best = checkpoint.position.bestEpoch,
       let classifier = try checkpoint.bestClassifier(algorithm: settings.algorithm, tuning: tuning)
     {
       let run = TrainingRun(
         epochs: folder.withTimes(checkpoint.epochs), classifier: classifier, bestEpoch: best,
         wasStopped: false, endedEarly: checkpoint.epochs.count < settings.epochs)
-      try writeMissingReport(of: run, imagesIn: place, shape: checkpoint.inputShape)
-      return try outcome(of: run, test: nil, wasFinished: true)
+      let restored = try restoreMissingFiles(of: run, checkpoint, imagesIn: place)
+      return try outcome(of: run, test: nil, wasFinished: true, restored: restored)
     }
     let split = try DatasetSplit(contentsOf: folder.path(of: .split))
     let data = try Dataset(
@@ -154,40 +165,33 @@ public struct TrainingSession {
     try report.write(to: folder.path(of: .report))
   }
 
-  /// The page of a run that was killed after its last checkpoint and before the page was written, where the images are
-  /// still there.
-  private func writeMissingReport(of run: TrainingRun, imagesIn place: String?, shape: ImageShape) throws {
-    guard !folder.holds(.report), let split = try? DatasetSplit(contentsOf: folder.path(of: .split)),
-      let data = try? Dataset(split, folder: place, imageShape: shape, context: context)
-    else { return }
-    try writeReport(of: run, on: data)
+  /// Writes again what is missing of a finished run: by a kill between its last checkpoint and its page, or removed.
+  ///
+  /// - Returns: what was written; the page is not where the images are gone.
+  private func restoreMissingFiles(
+    of run: TrainingRun, _ checkpoint: TrainingCheckpoint, imagesIn place: String?
+  ) throws -> [RunFolder.File] {
+    let missing = [RunFolder.File.metricsTable, .metricsLines, .best, .report].filter { !folder.holds($0) }
+    if missing.contains(where: { $0 != .report }) {
+      try RunRecord(folder, from: checkpoint).saveTablesAndBest(checkpoint)
+    }
+    if missing.contains(.report), let split = try? DatasetSplit(contentsOf: folder.path(of: .split)),
+      let data = try? Dataset(
+        split, folder: place, imageShape: checkpoint.inputShape, resizing: checkpoint.resizing,
+        context: context)
+    {
+      try writeReport(of: run, on: data)
+    }
+    return missing.filter(folder.holds)
   }
 
-  private func outcome(of run: TrainingRun, test: ImageFolder?, wasFinished: Bool) throws -> TrainingOutcome {
+  private func outcome(
+    of run: TrainingRun, test: ImageFolder?, wasFinished: Bool, restored: [RunFolder.File] = []
+  ) throws -> TrainingOutcome {
     TrainingOutcome(
       settings: settings, folder: folder.path,
       parameterCount: try ModelSummary(run.classifier.network.description).parameters.total, run: run,
       test: run.wasStopped ? nil : try test.map { try run.classifier.evaluation(of: $0, context: context) },
-      wasFinished: wasFinished)
+      wasFinished: wasFinished, restored: restored)
   }
-}
-
-/// What a session did.
-public struct TrainingOutcome: Sendable {
-  public let settings: TrainingSettings
-  /// The run folder, as the caller named it.
-  public let folder: String
-  /// Weights and biases of the network.
-  public let parameterCount: Int
-  /// nil when it was stopped before the first epoch was done; the state is saved all the same.
-  public let run: TrainingRun?
-  /// How the best network does on the test folder; nil without one, and for a run that was stopped.
-  public let test: Evaluation?
-  /// Whether the run was finished before, and nothing was left to do.
-  public let wasFinished: Bool
-
-  /// Whether it was asked to stop before the end.
-  public var wasStopped: Bool { run?.wasStopped ?? true }
-  /// Where the best network is.
-  public var bestPath: String { RunFolder.path(of: .best, in: folder) }
 }

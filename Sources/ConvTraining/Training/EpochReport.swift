@@ -15,8 +15,8 @@ public struct EpochReport: Hashable, Codable, Sendable {
   public let gradientNorm: Double
   /// The network at the epoch's end on the validation part.
   public let validation: EvaluationScore
-  /// Whether it is the best so far: more right answers on the validation part, or, where one image more or less is
-  /// all the difference, a lower loss.
+  /// Whether it is the best so far: of the epochs with the most right answers on the validation part, or one fewer,
+  /// that of the lowest loss.
   public let isBest: Bool
   /// How often gradients were clipped; nil without limits.
   public var clipping: GradientClipping.Count?

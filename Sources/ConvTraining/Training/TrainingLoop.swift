@@ -37,6 +37,7 @@ struct TrainingLoop {
       position = checkpoint.position
       reports = position.history
     }
+    position.instructionSet = trainer.context.instructionSet.rawValue
     average = trainer.averageDecay.map { WeightAverage(decay: $0, tensors: checkpoint?.average) }
     ranges = Self.ranges(of: training.count, size: trainer.batchSize)
     order = EpochOrder(
@@ -101,7 +102,9 @@ struct TrainingLoop {
       classNames: training.classNames,
       normalization: normalization, resizing: training.resizing)
     let score = try classifier.evaluation(of: validation, context: trainer.context).score
-    let isBest = position.bestEpoch.map { score.isBetter(than: $0.validation) } ?? true
+    let mostCorrect = position.history.map(\.validation.correctCount).max() ?? 0
+    let isBest =
+      position.bestEpoch.map { score.isBetter(than: $0.validation, mostCorrect: mostCorrect) } ?? true
     guard score.loss.isFinite else {
       throw stepper.notFinite(score.loss, batch: nil, epoch: position.epoch, step: position.step)
     }

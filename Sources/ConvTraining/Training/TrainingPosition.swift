@@ -14,6 +14,8 @@ struct TrainingPosition: Hashable, Codable, Sendable {
   var plateau = PlateauRule.State()
   /// One report an epoch that is done, without times.
   var history: [EpochReport] = []
+  /// The instructions the last step was computed with: others round differently. nil in a file of an older version.
+  var instructionSet: String?
 
   /// The report of the best epoch.
   var bestEpoch: EpochReport? { history.last { $0.isBest } }

@@ -87,7 +87,8 @@ struct TrainingArguments: ParsableArguments {
   var model: String?
   @Option(
     parsing: .unconditional,
-    help: "Begin with the weights of a file: ours, or safetensors with PyTorch's names.")
+    help: "Begin with the weights of a file (ours, or safetensors with PyTorch's names) or of a run's folder."
+  )
   var weights: String?
   @Option(
     parsing: .unconditionalSingleValue,
@@ -130,7 +131,7 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "Save the state every N steps, or every Ns seconds (30s); when not given after an epoch, and once a minute in long ones.",
+      "Save the state every N steps, or every Ns seconds (30s); when not given at the end of an epoch if the last save is a second old or more, and once a minute within long epochs.",
     transform: ArgumentValues.checkpointInterval)
   var checkpointEvery: CheckpointInterval?
 
@@ -172,7 +173,7 @@ struct TrainingArguments: ParsableArguments {
     put(average, \.averageDecay)
     put(balance, \.classBalance)
     put(patience, \.patience)
-    put(weights, \.weights)
+    put(weights.map(ModelPath.file), \.weights)
     if !freshWeights.isEmpty { settings.freshWeights = freshWeights }
     if !freeze.isEmpty { settings.frozen = freeze }
     put(optimizer, \.optimizer)

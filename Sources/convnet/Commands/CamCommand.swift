@@ -27,6 +27,7 @@ struct CamCommand: ParsableCommand {
   var scale: Int?
 
   func run() throws {
+    try AtomicFile.refuseOverwriting([image, ModelPath.file(model)], at: output)
     let context = try ComputeContext.ofCommand(threads: nil)
     let explainer = try Explainer(try Classifier(contentsOf: ModelPath.file(model)))
     let picture = try PixelImage(pngFile: image)
@@ -42,7 +43,7 @@ struct CamCommand: ParsableCommand {
     try PixelImage.sheet(pair, columns: 2, scale: scale ?? max(256 / max(fitted.height, fitted.width), 1))?
       .write(toPNG: output)
     let probability = prediction.candidates.first { $0.className == name }?.probability ?? 0
-    Terminal.result("\(image): \(name) \(Format.percent(probability))")
+    Terminal.result(EscapedName.printable("\(image): \(name) \(Format.percent(probability))"))
     Terminal.result("map of \(map.featureSize) features; written: \(output)")
   }
 }

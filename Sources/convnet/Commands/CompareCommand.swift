@@ -25,24 +25,49 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let context = try ComputeContext.ofCommand(threads: nil)
     let comparison = try RunComparison(first, second)
-    let paired = try folder.map { folder in
-      try comparison.paired(
-        on: { classifier in
-          let shape = classifier.inputShape
-          return try ImageFolder(
-            undivided: folder, size: shape.size, channels: shape.channels, context: context)
-        }, context: context)
+    func images(for classifier: Classifier) throws -> ImageFolder {
+      let shape = classifier.inputShape
+      return try ImageFolder(
+        undivided: folder ?? "", size: shape.size, channels: shape.channels, context: context)
+    }
+    var paired: PairedOutcome?
+    var trainedCounts: [Int?] = [nil, nil]
+    if folder != nil {
+      let contents = try images(for: comparison.first.classifier).contentHashes(context: context)
+      trainedCounts = [comparison.first, comparison.second].map { $0.trainedCount(of: contents) }
+      warn(comparison, trainedCounts, of: contents.count)
+      paired = try comparison.paired(on: images, context: context)
     }
     Terminal.result(
-      json ? try Format.json(ComparisonDocument(comparison, paired)) : text(comparison, paired))
+      json
+        ? try Format.json(ComparisonDocument(comparison, paired, trainedCounts: trainedCounts))
+        : text(comparison, paired))
+  }
+
+  /// Who learnt the answers is ahead without being better.
+  private func warn(_ comparison: RunComparison, _ trainedCounts: [Int?], of count: Int) {
+    for (run, trained) in zip([comparison.first, comparison.second], trainedCounts) {
+      switch trained {
+      case 0?: break
+      case let trained?:
+        Terminal.message(
+          "warning: \(run.path) was trained with \(trained.grouped) of the \(count.grouped) images of \(folder ?? ""): "
+            + "its answers to them prove nothing; name images neither run was trained with")
+      case nil:
+        Terminal.message(
+          "warning: \(run.path): its split.json cannot be read; whether it was trained with images of \(folder ?? "") "
+            + "is not known")
+      }
+    }
   }
 
   private func text(_ comparison: RunComparison, _ paired: PairedOutcome?) -> String {
     let runs = [comparison.first, comparison.second]
     var table = TextTable(alignments: [.left, .left, .left])
-    table.append([""] + runs.map(\.path))
+    table.append([""] + runs.map { EscapedName.printable($0.path) })
     for difference in comparison.differences {
-      table.append([difference.name, difference.first, difference.second])
+      table.append(
+        [difference.name, difference.first, difference.second].map { EscapedName.printable($0) })
     }
     table.append(["parameters"] + runs.map { $0.parameterCount.grouped })
     table.append(["epochs done"] + runs.map { "\($0.epochs.count)" })
@@ -88,10 +113,13 @@ private struct ComparisonDocument: Encodable {
     let path: String
     let parameters, epochs: Int
     let bestEpoch: Int?
+    /// Of the images of --on, those it was trained with.
+    let trainedCount: Int?
     let trainingLoss, validationLoss, validationAccuracy: Double?
     let validationInterval: ConfidenceInterval?
 
-    init(_ run: RunComparison.Run) {
+    init(_ run: RunComparison.Run, trainedCount: Int?) {
+      self.trainedCount = trainedCount
       path = run.path
       parameters = run.parameterCount
       epochs = run.epochs.count
@@ -113,8 +141,8 @@ private struct ComparisonDocument: Encodable {
   let sameValidation: Bool?
   let paired: Paired?
 
-  init(_ comparison: RunComparison, _ paired: PairedOutcome?) {
-    runs = [Run(comparison.first), Run(comparison.second)]
+  init(_ comparison: RunComparison, _ paired: PairedOutcome?, trainedCounts: [Int?]) {
+    runs = zip([comparison.first, comparison.second], trainedCounts).map { Run($0, trainedCount: $1) }
     differences = comparison.differences.map { Setting(name: $0.name, first: $0.first, second: $0.second) }
     sameValidation = comparison.hasSameValidation
     self.paired = paired.map {

@@ -65,7 +65,8 @@ struct EvaluateCommand: ParsableCommand {
     table.append(["class", "images", "precision", "recall", "f1"])
     for result in results {
       table.append([
-        result.className, "\(result.count)", percent(result.precision), percent(result.recall),
+        EscapedName.printable(result.className), "\(result.count)", percent(result.precision),
+        percent(result.recall),
         percent(result.f1),
       ])
     }

@@ -21,6 +21,7 @@ struct FiltersCommand: ParsableCommand {
   var output = "filters.png"
 
   func run() throws {
+    try AtomicFile.refuseOverwriting([ModelPath.file(model)] + (image.map { [$0] } ?? []), at: output)
     let explainer = try Explainer(try Classifier(contentsOf: ModelPath.file(model)))
     if let image {
       try drawFeatures(explainer, of: try PixelImage(pngFile: image))

@@ -43,7 +43,7 @@ struct PredictCommand: ParsableCommand {
     // Folders are listed before the first row, so that one that is missing ends nothing half done.
     let lists = try images.map { try $0 == "-" ? nil : Self.files(at: $0) }
     var rows = PredictionRows(form: json ? .json : format, top: top, threshold: threshold)
-    func show(_ files: [String]) throws {
+    func show(_ files: [PNGFiles.Found]) throws {
       for start in stride(from: 0, to: files.count, by: Self.filesAtOnce) {
         let some = Array(files[start..<min(start + Self.filesAtOnce, files.count)])
         try rows.show(classifier.predictions(for: some, context: context))
@@ -55,7 +55,7 @@ struct PredictCommand: ParsableCommand {
       } else {
         // As the lines come: a program that writes one and waits gets its answer.
         while let line = readLine() {
-          if !line.isEmpty { try show([line]) }
+          if !line.isEmpty { try show([.init(line)]) }
           fflush(nil)
         }
       }
@@ -67,10 +67,10 @@ struct PredictCommand: ParsableCommand {
   private static let filesAtOnce = 256
 
   /// The files an argument stands for.
-  private static func files(at path: String) throws -> [String] {
+  private static func files(at path: String) throws -> [PNGFiles.Found] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      return [path]
+      return [.init(path)]
     }
     let files = try PNGFiles.below(path)
     if files.isEmpty { throw InputError(description: "\(path): got no PNG file; expected at least one") }

@@ -25,6 +25,8 @@ struct PreviewCommand: ParsableCommand {
     help: "What becomes of images of another aspect ratio: stretch, crop (the middle) or pad (with black).",
     transform: ArgumentValues.resizePolicy)
   var resize = ResizePolicy.stretch
+  @Flag(help: "Leave out images that cannot be read; without it they are an error.")
+  var skipBad = false
   @Option(
     parsing: .unconditional, help: "Images in a row (default: 8).",
     transform: ArgumentValues.wholeNumber(1...1_000_000))
@@ -54,7 +56,10 @@ struct PreviewCommand: ParsableCommand {
   func run() throws {
     let context = try ComputeContext.ofCommand(threads: threads)
     let data = try Dataset(
-      folder, size: size, resizing: resize, validationShare: validationShare, seed: seed, context: context)
+      folder, size: size, resizing: resize, validationShare: validationShare, seed: seed,
+      skipsBadFiles: skipBad, context: context)
+    FolderWarnings.show(data)
+    try AtomicFile.refuseOverwriting([folder] + data.folders.flatMap { $0.map(\.file) }, at: output)
     let preview = try TrainingPreview(
       of: data.training, augmentation: augment, columnCount: columns, rowsPerClass: rowsPerClass, seed: seed,
       context: context)
@@ -92,7 +97,8 @@ private struct PreviewDocument: Encodable {
     table.append(["row", "class", showsEpochs ? "image, then as epochs 1, 2, … show it" : "images"])
     for (number, row) in rows.enumerated() {
       let more = row.files.count > 1 ? " and \(row.files.count - 1) more" : ""
-      table.append(["\(number + 1)", row.className, row.files[0] + more])
+      table.append(
+        ["\(number + 1)"] + [row.className, row.files[0] + more].map { EscapedName.printable($0) })
     }
     return "\(table)\nwritten: \(path), \(height)×\(width) pixels"
   }

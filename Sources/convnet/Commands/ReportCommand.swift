@@ -28,6 +28,7 @@ struct ReportCommand: ParsableCommand {
     let shape = classifier.inputShape
     let images = try ImageFolder(folder, size: shape.size, channels: shape.channels, context: context)
     FolderWarnings.show(images)
+    try AtomicFile.refuseOverwriting([ModelPath.file(model), folder] + images.map(\.file), at: output)
     let report = try TrainingReport(
       title: "\(model) on \(folder)", settings: [], epochs: [], classifier: classifier, part: images,
       partName: "test", context: context)

@@ -125,7 +125,8 @@ struct TrainCommand: ParsableCommand {
       changing: { settings in
         if let folder { settings.folder = folder }
         self.settings.apply(to: &settings)
-      }, onDataset: FolderWarnings.show, events: events)
+      }, onDataset: FolderWarnings.show, onMachineChange: { Terminal.message("warning: \($0)") },
+      events: events)
   }
 
   private func show(_ outcome: TrainingOutcome) throws {
@@ -136,7 +137,12 @@ struct TrainCommand: ParsableCommand {
       throw ExitCode(ToolFailure.interrupted)
     }
     guard let run = outcome.run else { return }
-    if outcome.wasFinished { Terminal.message("\(outcome.folder) is finished; nothing is changed") }
+    if outcome.wasFinished {
+      let restored = outcome.restored.map(\.rawValue).joined(separator: ", ")
+      Terminal.message(
+        "\(outcome.folder) is finished; "
+          + (restored.isEmpty ? "nothing is changed" : "nothing is changed but \(restored), written again"))
+    }
     Terminal.result("model: \(outcome.settings.model), \(outcome.parameterCount.grouped) parameters")
     if run.endedEarly {
       Terminal.message(

@@ -5,7 +5,9 @@ enum DryRun {
   static func text(_ estimate: TrainingEstimate) -> String {
     let count = estimate.imageCounts
     let parts = DatasetSplit.Part.allCases.map { "\((count[$0] ?? 0).grouped) \($0.rawValue)" }
-    let classes = zip(estimate.classNames, estimate.classCounts).map { "\($0) \($1.grouped)" }
+    let classes = zip(estimate.classNames, estimate.classCounts).map {
+      "\(EscapedName.printable($0)) \($1.grouped)"
+    }
     return """
       \(estimate.summary)
 

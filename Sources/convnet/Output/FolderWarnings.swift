@@ -4,12 +4,19 @@ import ConvKit
 enum FolderWarnings {
   private static let shownCount = 5
 
-  /// The same for all folders of a data set, and the files that were left out because they cannot be read.
+  /// The same for all folders of a data set, the files that were left out because they cannot be read, and files that
+  /// are there twice where it matters.
   static func show(_ data: Dataset) {
     for folder in data.folders { show(folder) }
     for error in data.skipped.prefix(shownCount) { Terminal.message("warning: \(error); left out") }
-    if data.skipped.count > shownCount {
-      Terminal.message("warning: \(data.skipped.count - shownCount) more files left out")
+    if !data.skipped.isEmpty {
+      let total = data.skipped.count + data.split.files.count
+      Terminal.message("warning: \(data.skipped.count.grouped) of \(total.grouped) files left out")
+    }
+    for finding in data.split.copyFindings where finding.severity >= .wrong {
+      let shown = finding.items.prefix(shownCount).map { $0.files.joined(separator: " = ") }
+      let rest = finding.items.count > shownCount ? ", …" : ""
+      Terminal.message("warning: \(finding.summary): \(shown.joined(separator: ", "))\(rest)")
     }
   }
 
@@ -30,8 +37,8 @@ enum FolderWarnings {
   static func show(_ folder: ImageFolder) {
     if !folder.emptyClasses.isEmpty {
       Terminal.message(
-        "warning: \(folder.path): no PNG file in \(folder.emptyClasses.joined(separator: ", ")), which is no class then"
-      )
+        "warning: \(folder.path): no PNG file in \(folder.emptyClasses.joined(separator: ", ")), "
+          + (folder.emptyClasses.count == 1 ? "which is no class then" : "which are no classes then"))
     }
     // A class that is left out matters more than a file: those come first, whatever else is ignored.
     let ignored =

@@ -1,3 +1,4 @@
+import ConvKit
 import Foundation
 
 /// How numbers are written for people.
@@ -17,7 +18,17 @@ enum Format {
   }
 
   /// `0.00297`, `1.2e-05`: three figures.
-  static func figures(_ number: Double) -> String { String(format: "%.3g", number) }
+  static func figures(_ number: Double, count: Int = 3) -> String { String(format: "%.\(count)g", number) }
+
+  /// `0:42`, `3:05`, `2:10:00`
+  static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "–" }
+    let total = Int(seconds.rounded(.up))
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    return hours == 0
+      ? String(format: "%d:%02d", minutes, total % 60)
+      : String(format: "%d:%02d:%02d", hours, minutes, total % 60)
+  }
 
   /// `42 s`, `3 min 05 s`, `2 h 10 min`
   ///
@@ -43,14 +54,14 @@ enum Format {
   static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return EscapedName.printableJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   /// JSON on one line.
   static func jsonLine(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return EscapedName.printableJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   /// A field of a comma-separated row: quoted when it must be (RFC 4180, 1996).

@@ -28,7 +28,7 @@ struct PredictionRows {
       let row = Row(prediction, top: top, threshold: threshold)
       if row.error != nil { failureCount += 1 }
       switch form {
-      case .text: Terminal.result(row.text)
+      case .text: Terminal.result(EscapedName.printable(row.text))
       case .csv: Terminal.result(row.csv)
       case .jsonl: Terminal.result(try Format.jsonLine(row))
       case .json: document.append(row)

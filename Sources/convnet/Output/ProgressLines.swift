@@ -32,16 +32,35 @@ final class ProgressLines {
     guard isLive || style == .jsonl, now - lastUpdate >= .milliseconds(100) else { return }
     lastUpdate = now
     if style == .jsonl { return write(Event(event: "step", progress)) }
-    // The most important words first: a narrow terminal cuts off the end.
-    let parts = [
-      "epoch \(progress.epoch)/\(progress.epochCount)", "step \(progress.step)/\(progress.stepCount)",
-      "loss \(Format.loss(progress.loss))", "accuracy \(Format.percent(progress.accuracy))",
-      "\(Format.duration(progress.secondsLeft)) left", "\(Format.rate(progress.imagesPerSecond)) images/s",
-      "rate \(Format.figures(progress.learningRate))", "gradient \(Format.figures(progress.gradientNorm))",
-    ]
     // The cursor goes back to the line's beginning, and what is behind it is cleared before the next one: so it is
     // found again when a window made narrower has broken the line in two.
-    Terminal.write("\u{1B}[J\(parts.joined(separator: "  ").prefix(max(Terminal.width - 1, 1)))\r")
+    Terminal.write("\u{1B}[J\(Self.line(progress).text(width: max(Terminal.width - 1, 1)))\r")
+  }
+
+  private static func line(_ progress: TrainingProgress) -> ProgressLine {
+    let rate = Format.rate(progress.imagesPerSecond)
+    let (accuracy, left) = (progress.accuracy * 100, progress.secondsLeft)
+    var fields: [ProgressLine.Field] = [
+      .init("epoch \(progress.epoch)/\(progress.epochCount)"),
+      .init("step \(progress.step)/\(progress.stepCount)"),
+      .init("loss \(Format.loss(progress.loss))", short: "loss \(Format.figures(progress.loss))"),
+      .init(
+        "accuracy \(Format.percent(progress.accuracy))", short: String(format: "acc %.1f%%", accuracy)),
+    ]
+    // What the first steps set up says nothing about those that follow.
+    if progress.seconds >= 1 {
+      fields.append(.init("\(Format.duration(left)) left", short: "left \(Format.clock(left))"))
+    }
+    fields += [
+      .init("\(rate) images/s", short: "\(rate)/s"),
+      .init(
+        "rate \(Format.figures(progress.learningRate))",
+        short: "lr \(Format.figures(progress.learningRate, count: 2))"),
+      .init(
+        "gradient \(Format.figures(progress.gradientNorm))",
+        short: "grad \(Format.figures(progress.gradientNorm, count: 2))"),
+    ]
+    return ProgressLine(fields)
   }
 
   func show(_ report: EpochReport) {

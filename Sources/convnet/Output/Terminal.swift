@@ -1,3 +1,4 @@
+import ConvKit
 import Foundation
 
 /// What goes to stderr.
@@ -13,25 +14,15 @@ enum Terminal {
   }
 
   /// A line that begins with the tool's name.
-  static func message(_ text: String) { write("convnet: \(printable(text))\n") }
+  static func message(_ text: String) { write("convnet: \(EscapedName.printable(text))\n") }
+
+  /// The same with the lines below it, for what points at a place in them.
+  static func messageOfLines(_ text: String) {
+    write("convnet: \(EscapedName.printable(text, keepsLines: true))\n")
+  }
 
   /// Results, on stdout; names in them come from files and folders, and must not steer the terminal.
-  static func result(_ text: String) { print(printable(text)) }
-
-  /// The text with control characters other than line ends written out: `\u{1B}`.
-  private static func printable(_ text: String) -> String {
-    var printable = ""
-    for scalar in text.unicodeScalars {
-      if scalar != "\n",
-        scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
-      {
-        printable += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      } else {
-        printable.unicodeScalars.append(scalar)
-      }
-    }
-    return printable
-  }
+  static func result(_ text: String) { print(EscapedName.printable(text, keepsLines: true)) }
 
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
