@@ -86,6 +86,14 @@ INLINE TARGET void NAME(store_block)(const float *elements, ptrdiff_t planes, co
   }
 }
 
+INLINE TARGET void NAME(put_block)(const float *elements, ptrdiff_t planes, bool streams, float *block) {
+  if (streams) {
+    NAME(store_block)(elements, planes, true, block);
+  } else {
+    NAME(store_block)(elements, planes, false, block);
+  }
+}
+
 INLINE TARGET void NAME(load_block)(const float *block, ptrdiff_t blockPitch, ptrdiff_t planes, float *elements) {
   for (int f = 0; f < convkit_frequency_block; f += LANES) {
     VECTOR real[LANES], imaginary[LANES];
@@ -126,22 +134,17 @@ TARGET static void NAME(columns_forward)(const convkit_transform_length *length,
     NAME(fourier)(length, source, work, out + held * ELEMENT, 0, LANES);
     held += height;
     const float *next = out;
-    if (v == columns - 1) {
-      // The last block is filled up with zeros.
-      const ptrdiff_t missing = -held & (convkit_frequency_block - 1);
-      NAME(clear)(out + held * ELEMENT, missing);
-      held += missing;
-    }
     for (; held >= convkit_frequency_block; held -= convkit_frequency_block) {
-      if (streams) {
-        NAME(store_block)(next, planes, true, blocks);
-      } else {
-        NAME(store_block)(next, planes, false, blocks);
-      }
+      NAME(put_block)(next, planes, streams, blocks);
       next += convkit_frequency_block * ELEMENT;
       blocks += blockPitch;
     }
     if (next > out) NAME(copy)(next, out, held);
+  }
+  if (held > 0) {
+    // The last block is filled up with zeros.
+    NAME(clear)(out + held * ELEMENT, convkit_frequency_block - held);
+    NAME(put_block)(out, planes, streams, blocks);
   }
 #if defined(__x86_64__)
   // Such stores are not ordered with the others, by which another thread learns that they are done.

@@ -133,7 +133,7 @@ INLINE TARGET void NAME(find)(const int m, const int size, const convkit_tile_gr
       image++;
     }
   }
-  if (lane < LANES) NAME(copy)(size, channel, 0, 0, 0, 0, 0, 4, copy, pitch);
+  if (lane < LANES) NAME(copy)(size, channel, 0, 0, 0, 0, 0, size, copy, pitch);
   for (; lane < LANES; lane++) view->tiles[lane] = copy;
 }
 
