@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# What takes longer than Tests/run.sh may: twenty kills of a training, hostile folders, full disks, folders larger than the cache,
-# and all tests under AddressSanitizer and ThreadSanitizer, with damaged PNG files for CONVKIT_FUZZ_SECONDS (60) of CPU.
+# What takes longer than Tests/run.sh may: the kernels of arm64 in an emulator, twenty kills of a training, hostile folders, full disks,
+# folders larger than the cache, and all tests under AddressSanitizer and ThreadSanitizer, with damaged PNG files for CONVKIT_FUZZ_SECONDS (60) of CPU.
 # A memory error or a data race ends the run with the sanitizer's report. docs/reliability.md says what was seen.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 Samples/install.sh
+
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+  echo "— the kernels of arm64"
+  Tests/arm64.sh
+fi
 
 echo "— twenty kills of a training"
 swift build -c release --build-tests -Xswiftc -enable-testing

@@ -96,17 +96,22 @@ INLINE TARGET void NAME(lane_gradient_body)(const int lines, const int run, cons
 #define LANE_GRADIENTS(L, R) LANE_GRADIENT(L, R, 1) LANE_GRADIENT(L, R, 2)
 
 // M(R) for all rows of a tile; M(L, R) for all lines and runs that fill no more rows than a tile has.
-#if ROWS == 14
-#define EACH_ROW(M) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14)
-#define EACH_RUN(M)                                                                                             \
-  M(1, 1) M(2, 1) M(3, 1) M(4, 1) M(5, 1) M(6, 1) M(7, 1) M(8, 1) M(9, 1) M(10, 1) M(11, 1) M(12, 1) M(13, 1)     \
-  M(14, 1) M(1, 2) M(2, 2) M(3, 2) M(4, 2) M(5, 2) M(6, 2) M(7, 2) M(1, 3) M(2, 3) M(3, 3) M(4, 3) M(1, 4)        \
-  M(2, 4) M(3, 4) M(1, 5) M(2, 5) M(1, 6) M(2, 6) M(1, 7) M(2, 7) M(1, 8) M(1, 9) M(1, 10) M(1, 11) M(1, 12)      \
-  M(1, 13) M(1, 14)
-#else
-#define EACH_ROW(M) M(1) M(2) M(3) M(4) M(5) M(6)
-#define EACH_RUN(M)                                                                                             \
+#define ROWS_TO_6(M) M(1) M(2) M(3) M(4) M(5) M(6)
+#define ROWS_TO_12(M) ROWS_TO_6(M) M(7) M(8) M(9) M(10) M(11) M(12)
+#define RUNS_TO_6(M)                                                                                            \
   M(1, 1) M(2, 1) M(3, 1) M(4, 1) M(5, 1) M(6, 1) M(1, 2) M(2, 2) M(3, 2) M(1, 3) M(2, 3) M(1, 4) M(1, 5) M(1, 6)
+#define RUNS_TO_12(M)                                                                                           \
+  RUNS_TO_6(M) M(7, 1) M(8, 1) M(9, 1) M(10, 1) M(11, 1) M(12, 1) M(4, 2) M(5, 2) M(6, 2) M(3, 3) M(4, 3) M(2, 4) \
+  M(3, 4) M(2, 5) M(2, 6) M(1, 7) M(1, 8) M(1, 9) M(1, 10) M(1, 11) M(1, 12)
+#if ROWS == 14
+#define EACH_ROW(M) ROWS_TO_12(M) M(13) M(14)
+#define EACH_RUN(M) RUNS_TO_12(M) M(13, 1) M(14, 1) M(7, 2) M(2, 7) M(1, 13) M(1, 14)
+#elif ROWS == 12
+#define EACH_ROW ROWS_TO_12
+#define EACH_RUN RUNS_TO_12
+#else
+#define EACH_ROW ROWS_TO_6
+#define EACH_RUN RUNS_TO_6
 #endif
 
 EACH_ROW(LANE_OUTPUTS)

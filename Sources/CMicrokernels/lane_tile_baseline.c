@@ -7,8 +7,8 @@
 #define VECTOR float4
 #define LANES 4
 #if defined(__aarch64__)
-// 28 sums, 2 vectors of filters, 1 broadcast: 31 of 32 registers.
-#define ROWS 14
+// 24 sums, 2 vectors of filters, broadcasts in pairs: 30 of 32 registers. With 14 rows one sum would go through memory.
+#define ROWS 12
 #else
 // 12 sums, 2 vectors of filters, 1 broadcast: 15 of 16 registers.
 #define ROWS 6

@@ -33,25 +33,26 @@ static void lane_output(output_case c) {
   settle(out, want, count, SUM_BOUND);
 }
 
-static void lane_gradient(int rows, int vectors, ptrdiff_t steps, bool accumulate) {
+static void lane_gradient(int lines, int run, int vectors, ptrdiff_t steps, bool accumulate) {
   const convkit_lane_tiles *tiles = convkit_lane_tiles_baseline();
-  begin("lane_tile gradient", "%dx%d steps %td accumulate %d", rows, vectors, steps, accumulate);
-  const ptrdiff_t width = vectors * tiles->lanes, range = 40, count = rows * width;
-  const float *packed = numbers(steps * width), *source = numbers(2 * range);
-  const ptrdiff_t *offsets = places(steps, range), *lines = places(rows, range);
+  begin("lane_tile gradient", "%d lines of %dx%d steps %td accumulate %d", lines, run, vectors, steps, accumulate);
+  const ptrdiff_t width = vectors * tiles->lanes, range = 40, count = lines * run * width;
+  const float *packed = numbers(steps * width), *source = numbers(2 * range + run);
+  const ptrdiff_t *offsets = places(steps, range), *starts = places(lines, range);
   float *out = results(count);
   expected *want = expectations(count);
-  for (int r = 0; r < rows; r++) {
+  for (int r = 0; r < lines * run; r++) {
     for (ptrdiff_t f = 0; f < width; f++) {
       expected sum = {0};
       if (accumulate) add_term(&sum, out[r * width + f] = number());
       for (ptrdiff_t k = 0; k < steps; k++) {
-        add_term(&sum, (double)packed[k * width + f] * source[offsets[k] + lines[r]]);
+        add_term(&sum, (double)packed[k * width + f] * source[offsets[k] + starts[r / run] + r % run]);
       }
       want[r * width + f] = sum;
     }
   }
-  tiles->gradients[(rows - 1) * tiles->vectors + vectors - 1](steps, packed, source, offsets, lines, accumulate, out);
+  const ptrdiff_t place = ((run - 1) * tiles->rows + lines - 1) * tiles->vectors + vectors - 1;
+  tiles->gradients[place](steps, packed, source, offsets, starts, accumulate, out);
   settle(out, want, count, SUM_BOUND);
 }
 
@@ -80,9 +81,10 @@ void check_lanes(void) {
                                     options & 1, options & 2, options & 4});
         }
       }
-      for (ptrdiff_t steps = 1; steps <= 29; steps += 14) {
-        lane_gradient(rows, vectors, steps, false);
-        lane_gradient(rows, vectors, steps, true);
+      for (int lines = 1; lines * rows <= tiles->rows; lines++) {
+        lane_gradient(lines, rows, vectors, 1, true);
+        lane_gradient(lines, rows, vectors, 29, false);
+        lane_gradient(lines, rows, vectors, 30, true);
       }
     }
   }

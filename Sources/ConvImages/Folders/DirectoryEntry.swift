@@ -56,6 +56,8 @@ struct DirectoryEntry {
     }
     guard let directory = opendir(path) else { throw unreadable(path) }
     defer { closedir(directory) }
+    // The type of an open directory differs between systems; its descriptor does not.
+    let descriptor = dirfd(directory)
     var entries: [DirectoryEntry] = []
     while true {
       errno = 0
@@ -69,28 +71,28 @@ struct DirectoryEntry {
       let name = String(validatingCString: bytes)
       if name == "." || name == ".." { continue }
       let type = Int(entry.pointee.d_type)
-      let kind = Kind(directoryType: type) ?? kind(of: bytes, in: directory)
+      let kind = Kind(directoryType: type) ?? kind(of: bytes, in: descriptor)
       entries.append(
         DirectoryEntry(
           name: name
             ?? EscapedName.text(
               of: UnsafeBufferPointer(start: bytes, count: strlen(bytes)).map(UInt8.init(bitPattern:))),
-          isUTF8: name != nil, isLink: isLink(bytes, in: directory, type), kind: kind))
+          isUTF8: name != nil, isLink: isLink(bytes, in: descriptor, type), kind: kind))
     }
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// By the name's bytes, which need not be UTF-8.
-  private static func kind(of name: UnsafePointer<CChar>, in directory: OpaquePointer) -> Kind {
+  private static func kind(of name: UnsafePointer<CChar>, in directory: Int32) -> Kind {
     var status = stat()
-    guard fstatat(dirfd(directory), name, &status, 0) == 0 else { return .brokenLink }
+    guard fstatat(directory, name, &status, 0) == 0 else { return .brokenLink }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
   }
 
-  private static func isLink(_ name: UnsafePointer<CChar>, in directory: OpaquePointer, _ type: Int) -> Bool {
+  private static func isLink(_ name: UnsafePointer<CChar>, in directory: Int32, _ type: Int) -> Bool {
     guard type == Int(DT_UNKNOWN) else { return type == Int(DT_LNK) }
     var status = stat()
-    return fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0
+    return fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0
       && status.st_mode & S_IFMT == S_IFLNK
   }
 
