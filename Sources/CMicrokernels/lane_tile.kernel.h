@@ -17,8 +17,11 @@ INLINE TARGET void NAME(lane_sums)(const int lines, const int run, const int vec
       UNROLL for (int r = 0; r < run; r++) {
         VECTOR left = BROADCAST(step[(lines <= LINES_KEPT ? kept[l] : places[l]) + r]);
         UNROLL for (int v = 0; v < vectors; v++) sum[l * run + r][v] += left * right[v];
-        // Without it the compiler loads many rows ahead and has no registers left for their sums.
+#if defined(__x86_64__)
+        // Without it the compiler loads many rows ahead and has no registers left for their sums; on arm64 it is the other
+        // way round.
         if (lines > LINES_KEPT) __asm__ volatile("" ::: "memory");
+#endif
       }
     }
     packed += vectors * LANES;
