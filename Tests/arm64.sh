@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The micro-kernels as arm64 runs them, in NEON: compiled by Swift's clang for aarch64 and for this machine, run here (the first
-# in qemu's emulation), compared with their definitions in double precision and with each other, number by number.
-# On Linux on x86-64 it installs an emulator and a C library for arm64 where they are missing; on arm64 itself, macOS too, the kernels
-# run as they are, against the definitions alone. Usage: Tests/arm64.sh
+# The micro-kernels as arm64 runs them, in NEON: compiled by Swift's clang for aarch64 and for this machine, run here (the
+# first in qemu's emulation), compared with their definitions in double precision and with each other, number by number.
+# On Linux on x86-64 it installs an emulator and a C library for arm64 where they are missing; on arm64 itself, macOS too,
+# the kernels run as they are, against the definitions alone. Usage: Tests/arm64.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -13,21 +13,23 @@ clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
 flags=(-O2 -Wall -Wextra -Werror -ISources/CMicrokernels/include)
 sources=(Tests/Arm64/*.c)
 for source in Sources/CMicrokernels/*.c; do
-  # The other sets of x86-64 are compiled below, for they must compile everywhere.
+  # Elsewhere the functions of these sets only call those of the baseline.
   case $source in *_avx2.c | *_avx512.c) ;; *) sources+=("$source") ;; esac
 done
 
 case $(uname -m) in
   arm64 | aarch64)
     "$clang" "${flags[@]}" -o "$folder/arm64" "${sources[@]}" -lm
-    exec "$folder/arm64" "$folder/arm64.txt"
+    "$folder/arm64" "$folder/arm64.txt"
+    exit
     ;;
 esac
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
   echo "Tests/arm64.sh: got $(uname -sm); expected Linux x86_64, or arm64; run it there" >&2
   exit 1
 fi
-if ! command -v qemu-aarch64-static >/dev/null || ! [ -e /usr/aarch64-linux-gnu/lib/libc.a ]; then
+if ! command -v qemu-aarch64-static >/dev/null || ! [ -e /usr/aarch64-linux-gnu/lib/libc.a ] ||
+  ! compgen -G "/usr/lib/gcc-cross/aarch64-linux-gnu/*/libgcc.a" >/dev/null; then
   sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
   $sudo apt-get update -qq
   libgcc=$(apt-cache search --names-only '^libgcc-[0-9]+-dev-arm64-cross$' | cut -d' ' -f1 | sort -V | tail -n 1)
@@ -36,6 +38,7 @@ if ! command -v qemu-aarch64-static >/dev/null || ! [ -e /usr/aarch64-linux-gnu/
 fi
 arm64=(--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include)
 
+# They must compile all the same.
 for source in Sources/CMicrokernels/*_avx2.c Sources/CMicrokernels/*_avx512.c; do
   "$clang" "${arm64[@]}" "${flags[@]}" -fsyntax-only "$source"
 done

@@ -142,11 +142,16 @@ void settle_double(double out, expected want, double bound) {
   compare(0, out, want, want.terms, bound);
 }
 
-// Usage: kernels RESULTS. Exit code 0: all kernels compute what their headers say; 1: one does not.
+// Usage: kernels RESULTS. Exit code 0: all kernels compute what their headers say; 1: one does not; 73: RESULTS cannot be
+// written.
 int main(int count, char **arguments) {
-  if (count != 2 || !(file = fopen(arguments[1], "w"))) {
-    fprintf(stderr, "usage: %s RESULTS, a file that can be written\n", arguments[0]);
+  if (count != 2) {
+    fprintf(stderr, "usage: %s RESULTS\n", arguments[0]);
     return 64;
+  }
+  if (!(file = fopen(arguments[1], "w"))) {
+    perror(arguments[1]);
+    return 73;
   }
   check_products();
   check_lanes();
@@ -160,8 +165,9 @@ int main(int count, char **arguments) {
   for (const tally *t = tallies; t->name[0]; t++) {
     printf("%-24s %7ld %9ld %10.1e %8.0e%s\n", t->name, t->cases, t->count, t->worst, t->bound, t->failed ? "  wrong" : "");
   }
-  if (fclose(file) != 0) {
-    fprintf(stderr, "%s: cannot be written\n", arguments[1]);
+  const bool isBroken = ferror(file);
+  if (fclose(file) != 0 || isBroken) {
+    fprintf(stderr, "%s: cannot be written whole\n", arguments[1]);
     return 73;
   }
   return failed ? 1 : 0;

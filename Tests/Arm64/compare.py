@@ -26,6 +26,8 @@ def difference(a, b):
     return abs(a - b)
 
 
+if len(sys.argv) != 4:
+    sys.exit(__doc__)
 one, other, bound = cases(sys.argv[1]), cases(sys.argv[2]), float(sys.argv[3])
 worst, place, count, equal = 0, "", 0, 0
 for name, arrays in one.items():

@@ -22,7 +22,8 @@ static void map_input(int t, const double *d, int step, double *r) {
 }
 
 // The points of evaluation but the last, ∞, and what each value is divided by: the product of its distances.
-static const double points[2][5] = {{0, 1, -1}, {0, 0.70710678118654752, -0.70710678118654752, 1.4142135623730951, -1.4142135623730951}};
+static const double points[2][5] = {
+    {0, 1, -1}, {0, 0.70710678118654752, -0.70710678118654752, 1.4142135623730951, -1.4142135623730951}};
 static const double distances[2][5] = {{-1, 2, 2}, {1, -1.5, -1.5, 6, 6}};
 
 // r = Gg: the polynomial of `taps` coefficients at the points.
@@ -107,8 +108,8 @@ static ptrdiff_t whole_vectors(ptrdiff_t count) {
 
 // Input tiles, or tiles of the output gradient.
 static void spectra(tile_case c, bool isGradient) {
-  begin(isGradient ? "winograd gradient" : "winograd input", "m %d images %td %tdx%td top %td left %td tiles %tdx%td %td+%td",
-        c.m, c.images, c.height, c.width, c.top, c.left, c.tileRows, c.tileColumns, c.first, c.count);
+  begin(isGradient ? "winograd gradient" : "winograd input",
+        "m %d images %td %tdx%td top %td left %td tiles %tdx%td %td+%td", c.m, c.images, c.height, c.width, c.top, c.left, c.tileRows, c.tileColumns, c.first, c.count);
   const convkit_tile_grid grid = grid_of(&c);
   const int t = c.m + 2, size = isGradient ? c.m : t;
   const ptrdiff_t written = whole_vectors(c.count), frequency = written + 4;
