@@ -72,7 +72,7 @@ import Testing
       try PixelImage.plain(0).write(toPNG: root + "/1.png")
       #expect(try error(root + "/1.png").reason == .notAFolder)
       let loose = try error(root)
-      #expect(loose.reason == .noClasses && loose.got == "1 PNG files but no sub-folder")
+      #expect(loose.reason == .noClasses && loose.got == "1 PNG file but no sub-folder")
       try FileManager.default.createDirectory(atPath: root + "/cat", withIntermediateDirectories: true)
       let empty = try error(root)
       #expect(empty.reason == .noImages && empty.got.hasSuffix("cat"))

@@ -123,6 +123,11 @@ import Testing
       let error = try #require(throws: ImageFolderError.self) { try folder.withClassNames(["dog", "eel"]) }
       #expect(error.reason == .classMismatch)
       #expect(error.got == "no class eel and the unknown class cat")
+      // What may be missing is no complaint.
+      let other = try #require(throws: ImageFolderError.self) {
+        try folder.withClassNames(["eel", "fox"], allowingMissing: true)
+      }
+      #expect(other.got.hasPrefix("the unknown classes "), "\(other.got)")
       #expect(throws: ImageFolderError.self) { try folder.withClassNames(["cat", "dog", "eel"]) }
       let part = try folder.withClassNames(["eel", "cat", "dog"], allowingMissing: true)
       #expect(part.map(\.label) == [1, 2, 2] && part.classCounts == [0, 1, 2])

@@ -96,7 +96,7 @@ private let convnet = Tool("convnet")
       (["check"], 64, "Missing expected argument '<folder>'"),
       (["check", "/no/such/folder"], 66, "/no/such/folder: got no such folder"),
       (["check", ""], 66, ": got no such folder"),
-      (["check", "/dev/null"], 66, "/dev/null: got a file"),
+      (["check", "/dev/null"], 66, "/dev/null: got a pipe, socket or device"),
       (["check", "/tmp", "--threads", "0"], 64, "The value '0' is invalid for '--threads <threads>'"),
     ] as [([String], Int32, String)])
   func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {

@@ -54,6 +54,10 @@ private let test = Fixtures.repository.appendingPathComponent("Samples/Digits/te
         ["preview", train, "--augment", "shift=1", "--columns", "1000000", "--rows", "1000"], 64,
         "preview: got "
       ),
+      (
+        ["preview", train, "--size", "65535"], 65,
+        "got images of 65535×65535 pixels; expected sides of 1 or more"
+      ),
       (["preview", "/no/such/folder"], 66, "/no/such/folder: got no such folder"),
       (["preview", "/dev/null"], 66, "/dev/null: got "),
       (["preview", test, "--out", "/no/such/folder/a.png"], 73, "/no/such/folder/a.png: got "),

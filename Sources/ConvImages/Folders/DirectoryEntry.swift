@@ -51,8 +51,10 @@ struct DirectoryEntry {
         expected: "a folder with one sub-folder of PNG files a class")
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
+      let isFile = status.st_mode & S_IFMT == S_IFREG
       throw ImageFolderError(
-        .notAFolder, path: path, got: "a file", expected: "a folder with one sub-folder of PNG files a class")
+        .notAFolder, path: path, got: isFile ? "a file" : "a pipe, socket or device",
+        expected: "a folder with one sub-folder of PNG files a class")
     }
     guard let directory = opendir(path) else { throw unreadable(path) }
     defer { closedir(directory) }

@@ -70,7 +70,8 @@ struct FolderListing {
         .noImages, path: root, got: "no PNG file in the sub-folders \(empty.joined(separator: ", "))",
         expected: "PNG files in one sub-folder a class")
     }
-    let got = looseImageCount > 0 ? "\(looseImageCount) PNG files but no sub-folder" : "no sub-folder"
+    let got =
+      looseImageCount > 0 ? "\(counted(looseImageCount, "PNG file")) but no sub-folder" : "no sub-folder"
     return ImageFolderError(
       .noClasses, path: root, got: got, expected: "one sub-folder of PNG files a class",
       fix: looseImageCount > 0 ? "move the images into a folder named after their class" : nil)

@@ -18,8 +18,12 @@ extension ImageFolder {
     let missing = names.filter { !own.contains(Array($0.utf8)) }
     guard unknown.isEmpty, missing.isEmpty || allowingMissing else {
       var complaints: [String] = []
-      if !missing.isEmpty { complaints.append("no class \(missing.joined(separator: ", "))") }
-      if !unknown.isEmpty { complaints.append("the unknown class \(unknown.joined(separator: ", "))") }
+      func complain(_ words: String, _ names: [String]) {
+        complaints.append(
+          "\(words) \(names.count == 1 ? "class" : "classes") \(names.joined(separator: ", "))")
+      }
+      if !missing.isEmpty, !allowingMissing { complain("no", missing) }
+      if !unknown.isEmpty { complain("the unknown", unknown) }
       throw ImageFolderError(
         .classMismatch, path: path, got: complaints.joined(separator: " and "),
         expected: "the classes of the model: \(names.joined(separator: ", "))",

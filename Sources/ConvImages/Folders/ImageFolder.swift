@@ -55,7 +55,6 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
     cacheByteLimit: Int = Self.defaultCacheByteLimit,
     context: ComputeContext = ComputeContext()
   ) throws(ImageFolderError) {
-    try Self.check(size: size, channels: channels, limits: limits, path: path)
     try self.init(
       path, listing: FolderListing(path), size: size, resizing: resizing, channels: channels,
       limits: limits, background: background, cacheByteLimit: cacheByteLimit, context: context)
@@ -67,6 +66,7 @@ public struct ImageFolder: RandomAccessCollection, Sendable {
     limits: PNGLimits = PNGLimits(), background: Float = 1,
     cacheByteLimit: Int = ImageFolder.defaultCacheByteLimit, context: ComputeContext
   ) throws(ImageFolderError) {
+    try Self.check(size: size, channels: channels, limits: limits, path: path)
     let survey = FolderSurvey(listing.files, limits: limits, context: context)
     guard let commonSize = survey.commonSize else {
       throw ImageFolderError(survey.damagedFiles[0])

@@ -5,8 +5,11 @@
 struct PretrainedWeights {
   private let file: SafetensorsFile
 
+  /// - Parameter path: of the file, or of a run's folder.
   /// - Throws: ``SafetensorsError``
-  init(contentsOf path: String) throws { file = try SafetensorsFile(contentsOf: path) }
+  init(contentsOf path: String) throws {
+    file = try SafetensorsFile(contentsOf: RunFolder.bestNetwork(at: path))
+  }
 
   /// Puts the file's tensors into a network.
   ///

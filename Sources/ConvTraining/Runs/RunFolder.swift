@@ -40,7 +40,17 @@ public final class RunFolder {
       guard !path.isEmpty else { throw CocoaError(.fileNoSuchFile) }
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw FileWriteError(path: path, reason: "the folder cannot be made; is there a file of this name?")
+      let parent = (path as NSString).deletingLastPathComponent
+      let isRefused =
+        FileManager.default.fileExists(atPath: parent.isEmpty ? "." : parent)
+        && !FileManager.default.isWritableFile(atPath: parent.isEmpty ? "." : parent)
+      throw FileWriteError(
+        path: path,
+        reason: path.isEmpty
+          ? "a folder has a name"
+          : isRefused
+            ? "the folder cannot be made, for \(parent.isEmpty ? "this one" : parent) cannot be written to"
+            : "the folder cannot be made; is there a file of this name?")
     }
     let folder = try RunFolder(path, wasMade: !existed)
     let entries = try folder.entries().filter { !AtomicFile.isTemporaryName($0) }
@@ -113,6 +123,13 @@ public final class RunFolder {
 
   static func path(of file: File, in folder: String) -> String {
     folder.hasSuffix("/") ? folder + file.rawValue : "\(folder)/\(file.rawValue)"
+  }
+
+  /// The best network of a run where the path is a folder; else the path itself.
+  static func bestNetwork(at path: String) -> String {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && isFolder.boolValue ? Self.path(of: .best, in: path) : path
   }
 
   /// Whether there is such a file.

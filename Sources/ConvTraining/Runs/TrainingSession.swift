@@ -136,9 +136,11 @@ public struct TrainingSession {
     events.onCheckpoint = { state in
       // The first one comes when all images have been read and before the first step: nothing is written in vain.
       if checkpoint == nil && !record.hasBegun {
+        // The table comes before the settings: killed between the two, a run without it would be gone on with and
+        // choose otherwise.
+        try tuning?.write(to: folder.path(of: .tuning))
         try AtomicFile.write(settings.effective.json(), to: folder.path(of: .config))
         try data.split.write(to: folder.path(of: .split))
-        try tuning?.write(to: folder.path(of: .tuning))
       }
       try record.save(state)
     }

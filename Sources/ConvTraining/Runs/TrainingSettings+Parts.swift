@@ -33,6 +33,11 @@ extension TrainingSettings {
       throw TrainingError.imageShape(
         got: ImageShape(channels: 3, height: input.height, width: input.width), expected: input)
     }
+    // A size that was asked for and that the network cannot have is told before all images are brought to it.
+    if let size = size ?? source.input?.size {
+      let image = ImageShape(channels: source.input?.channels ?? 1, height: size.height, width: size.width)
+      _ = try Sequential(source.description(for: image, classCount: source.classCount), seed: seed)
+    }
     return try Dataset(
       folder, validation: validation, test: test, size: size ?? source.input?.size, resizing: resizing,
       channels: source.input?.channels, validationShare: validationShare, seed: seed,

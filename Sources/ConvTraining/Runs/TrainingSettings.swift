@@ -75,7 +75,7 @@ public struct TrainingSettings: Hashable, Sendable {
   public var patience: Int?
   /// A preset's name, a model file or a classifier's file.
   public var model = ModelPreset.tiny.rawValue
-  /// A file of weights to begin with; drawn from the seed when nil.
+  /// A file of weights to begin with, or the folder of a run, whose best network is meant; drawn from the seed when nil.
   public var weights: String?
   /// Patterns of parameters that keep their drawn values although ``weights`` has others: a new last layer.
   public var freshWeights: [String] = []
@@ -108,7 +108,7 @@ public struct TrainingSettings: Hashable, Sendable {
     settings.folder = Self.absolute(folder)
     settings.validation = validation.map(Self.absolute)
     settings.test = test.map(Self.absolute)
-    settings.weights = weights.map(Self.absolute)
+    settings.weights = weights.map { Self.absolute(RunFolder.bestNetwork(at: $0)) }
     if let rule = try? trainingSchedule().rule {
       switch rule {
       case .step(let every, let gamma): (settings.scheduleEpochs, settings.scheduleFactor) = (every, gamma)

@@ -173,7 +173,7 @@ struct TrainingArguments: ParsableArguments {
     put(average, \.averageDecay)
     put(balance, \.classBalance)
     put(patience, \.patience)
-    put(weights.map(ModelPath.file), \.weights)
+    put(weights, \.weights)
     if !freshWeights.isEmpty { settings.freshWeights = freshWeights }
     if !freeze.isEmpty { settings.frozen = freeze }
     put(optimizer, \.optimizer)
