@@ -109,7 +109,8 @@ static ptrdiff_t whole_vectors(ptrdiff_t count) {
 // Input tiles, or tiles of the output gradient.
 static void spectra(tile_case c, bool isGradient) {
   begin(isGradient ? "winograd gradient" : "winograd input",
-        "m %d images %td %tdx%td top %td left %td tiles %tdx%td %td+%td", c.m, c.images, c.height, c.width, c.top, c.left, c.tileRows, c.tileColumns, c.first, c.count);
+        "m %d images %td %tdx%td top %td left %td tiles %tdx%td %td+%td", c.m, c.images, c.height, c.width, c.top, c.left,
+        c.tileRows, c.tileColumns, c.first, c.count);
   const convkit_tile_grid grid = grid_of(&c);
   const int t = c.m + 2, size = isGradient ? c.m : t;
   const ptrdiff_t written = whole_vectors(c.count), frequency = written + 4;
