@@ -73,9 +73,11 @@ manual() {
       label = $0
       sub(/^  /, "", label)
       text = ""
-      if (match(label, /  +/)) {
-        text = substr(label, RSTART + RLENGTH)
-        label = substr(label, 1, RSTART - 1)
+      # A label as wide as its column has one space behind it, as between its own parts.
+      if (match(label, /^((-[A-Za-z], )?--[a-z0-9-]+( <[^>]*>)?|<[^>]*>( \.\.\.)?) +/)) {
+        text = substr(label, RLENGTH + 1)
+        label = substr(label, 1, RLENGTH)
+        sub(/ +$/, "", label)
       }
       print ".TP\n\\fB" roff(label) "\\fR"
       if (text != "") print roff(text)

@@ -36,6 +36,20 @@ struct Arguments {
     "count": ("one of \(CountingConvention.words)", "macs"),
   ]
 
+  /// The options that stand alone.
+  private static let flags: Set = [
+    "no-bias", "memory", "algorithms", "json", "quiet", "help", "help-hidden", "experimental-dump-help",
+  ]
+
+  /// The error for what is no option of this program, with the option that was probably meant.
+  private static func unknown(_ argument: String) -> NotationError {
+    let name = String(argument.drop { $0 == "-" }.prefix { $0 != "=" })
+    let near = nearestName(to: name, among: values.keys.sorted() + flags.sorted())
+    return NotationError(
+      option: String(argument.prefix { $0 != "=" }), got: argument, expected: "an option of convshape",
+      fix: near.map { "use --\($0)" } ?? "leave it out, or see convshape --help")
+  }
+
   /// Whether a text is one of the options, so that it is no other's value.
   private static func isOption(_ text: String) -> Bool {
     text.hasPrefix("--") && values[String(text.dropFirst(2).prefix { $0 != "=" })] != nil
@@ -62,13 +76,16 @@ struct Arguments {
         continue
       }
       options.append(argument)
-      guard argument.hasPrefix("--") else { continue }
+      if argument == "-h" { continue }
+      guard argument.hasPrefix("--") else { throw Self.unknown(argument) }
       let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       let value = Self.values[name]
+      if value == nil, !Self.flags.contains(name) { throw Self.unknown(argument) }
       if !given.insert(name).inserted {
         throw NotationError(
-          option: "--\(name)", got: argument, expected: "it once, and it was given before",
+          option: String(argument.prefix { $0 != "=" }), got: argument,
+          expected: "it once, and it was given before",
           fix: "leave one of them out")
       }
       guard let value else { continue }

@@ -51,6 +51,27 @@ struct ConvshapeTests {
         """)
   }
 
+  @Test("Numbers have thousands separators wherever they stand alone, sizes joined by × none")
+  func separators() throws {
+    let report = try run("--in 3000x2000x512 --filters 1024x5x5 --batch 1000 --pad 1").stdout
+    for line in [
+      "input          1,000 images of 3000×2000×512   (height × width × channels)",
+      "filters        1,024 of 5×5×512", "  height       ⌊(3,000 + 1 + 1 − 5) ÷ 1⌋ + 1 = 2,998",
+      "  weights      1,024 · 5 · 5 · 512 = 13,107,200",
+      "  products     1,000 · 2,998 · 1,998 · 1,024 · (5 · 5 · 512) = 78,512,180,428,800,000",
+    ] { #expect(report.contains(line + "\n"), "\(line)") }
+    let text = try run("--in 3000x2000x512 --filters 1024x5x5 --pad 1 --explain text").stdout
+    for line in [
+      "  H₁  = 3,000  input, height", "     = ⌊(3,000 − 5 + 2 · 1)/1⌋ + 1", "     = ⌊2,997/1⌋ + 1",
+      "          = 5 · 5 · 512 · 1,024",
+    ] { #expect(text.contains(line + "\n"), "\(line)") }
+    #expect(text.contains("    stop 2,998"))
+    let latex = try run("--in 3000x2000x512 --filters 1024x5x5 --pad 1 --explain latex").stdout
+    #expect(latex.contains("5 \\cdot 5 \\cdot 512 \\cdot 1{,}024 \\\\"))
+    let json = try run("--in 3000x2000x512 --filters 1024x5x5 --pad 1 --explain text --json").stdout
+    #expect(json.contains("\"value\": 3000"))
+  }
+
   @Test("Unread rows and columns are reported")
   func unread() throws {
     let outcome = try run("--in 10x11x1 --filters 1x2x2 --stride 5x4")
@@ -145,7 +166,39 @@ struct ConvshapeTests {
     ),
     (
       "--in 32x32x3 --filters 10x5x5 --stide 2", 64,
-      "Unknown option '--stide'. Did you mean '--stride'?; see convshape --help"
+      #"--stide: got "--stide"; expected an option of convshape; use --stride"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --bogus=3", 64,
+      #"--bogus: got "--bogus=3"; expected an option of convshape; leave it out, or see convshape --help"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 -q", 64,
+      #"-q: got "-q"; expected an option of convshape; leave it out, or see convshape --help"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --pad 1:2:3:4", 64,
+      #"--pad: got "1:2:3:4"; expected a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or half; use --pad 1,2,3,4"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --pad 1,2", 64,
+      #"--pad: got "1,2"; expected a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or half; use --pad 1x2"#
+    ),
+    (
+      "--in 32x32x3 conv:10x3x3 --batch 0", 65, "--batch: got 0; expected at least 1; use --batch 1"
+    ),
+    (
+      "--in 32x32x3 conv:10x3x3 --batch 99999999999999999999", 65,
+      "--batch: got 99999999999999999999; expected a number of 64 bits, below 2⁶³; use --batch 1"
+    ),
+    ("--in 0x32x3 conv:10x3x3", 65, "--in: got 0×32×3; expected lengths of at least 1; use --in 3x32x3"),
+    (
+      "--in 32x32x3 --filters 10x5x5 --expect 99999999999999999999x6x10", 64,
+      #"--expect: got "99999999999999999999"; expected a number of 64 bits, below 2⁶³; use --expect 1x6x10"#
+    ),
+    (
+      "--model Samples/Networks/partially-connected.json --in 3x3x1", 65,
+      "--in: got 3×3×1; expected none, as the model takes lists of 3 numbers; leave it out"
     ),
     (
       "--in 32x32x3", 64,

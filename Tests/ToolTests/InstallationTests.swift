@@ -25,6 +25,11 @@ struct InstallationTests {
       for option in try optionNames() {
         #expect(manual.contains("\\-\\-\(option.replacingOccurrences(of: "-", with: "\\-"))"), "\(option)")
       }
+      // What an option does stands below its name, never beside it.
+      let labels = manual.split(separator: "\n").filter { $0.hasPrefix("\\fB") }
+      let alone = /\\fB((\\-[a-z], )?\\-\\-[a-z\\\-]+( <[^>]*>)?|<[^>]*>)\\fR/
+      #expect(try labels.count == optionNames().count + 2, "the options, the layers and help")
+      for label in labels { #expect(label.wholeMatch(of: alone) != nil, "\(label)") }
       let warnings = try shell(
         #"if command -v groff >/dev/null; then groff -man -Tutf8 -Kutf8 -ww -z "$1/share/man/man1/convshape.1" 2>&1; fi"#,
         prefix)
@@ -40,6 +45,16 @@ struct InstallationTests {
         echo "${COMPREPLY[@]}"
         """#, prefix)
       #expect(completed.output.contains("--filters"), "\(completed.output)")
+      // A completion's value: what --count and --rounding take.
+      let values = try shell(
+        #"""
+        . "$1/share/bash-completion/completions/convshape"
+        PATH="$1/bin:$PATH"
+        COMP_WORDS=(convshape --rounding c); COMP_CWORD=2; COMP_LINE="convshape --rounding c"; COMP_POINT=22
+        "$(complete -p convshape | sed 's/.*-F \([^ ]*\).*/\1/')" convshape c --rounding
+        echo "${COMPREPLY[@]}"
+        """#, prefix)
+      #expect(values.output == "ceil caffe\n", "\(values.output)")
       for file in ["zsh/site-functions/_convshape", "fish/vendor_completions.d/convshape.fish"] {
         let text = try String(contentsOfFile: prefix + "/share/" + file, encoding: .utf8)
         for option in try optionNames() { #expect(text.contains(option), "\(file): \(option)") }

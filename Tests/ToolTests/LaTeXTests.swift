@@ -23,6 +23,7 @@ struct LaTeXTests {
     "--in 7x7x1 --filters 1x3x3 --stride 2 --rounding strict",
     "--in 2147483648x1073741824x1 --filters 1x1x1",
     "--in 100x100x3 --filters 5x3x4 --pad valid --stride 7x9",
+    "--in 1224x1224x3 --filters 64x7x5 --pad 1,2,3,4 --dilation 2x3 --stride 12x10 --rounding ceil",
   ]
 
   @Test("A dozen layers in both notations make a document without an error", .enabled(if: compiler != nil))
@@ -53,6 +54,8 @@ struct LaTeXTests {
     let log = try String(contentsOf: folder.appendingPathComponent("layers.log"), encoding: .isoLatin1)
     #expect(process.terminationStatus == 0, "\(log.suffix(2000))")
     #expect(!log.contains("Missing character"), "\(log.suffix(2000))")
+    // Nothing reaches over the margins of an article, whose lines are 345 pt wide.
+    #expect(!log.contains("Overfull"), "\(log.split(separator: "\n").filter { $0.hasPrefix("Overfull") })")
     #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("layers.pdf").path))
   }
 }

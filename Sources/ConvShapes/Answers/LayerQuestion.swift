@@ -38,7 +38,8 @@ package enum LayerQuestion: Sendable {
       // A number that 64 bits cannot hold would be another one.
       guard let notation = notation(name), let number = notation.oversizedNumber else { continue }
       throw NotationError(
-        option: "--\(name)", got: number, expected: "a number of 64 bits, below 2⁶³", example: "1")
+        option: "--\(name)", got: number, expected: "a number of 64 bits, below 2⁶³",
+        example: notation.replacingOversizedNumbers(by: "1"))
     }
   }
 

@@ -50,9 +50,10 @@ package indirect enum Formula: Hashable, Sendable {
       part.write(leaves, markup, above: least)
     }
     switch self {
-    case .number(let value): return "\(value)"
+    case .number(let value): return markup == .text ? value.grouped : value.groupedInLaTeX
     case .symbol(let name, let latex, let value):
-      return leaves == .numbers ? "\(value)" : markup == .text ? name : latex
+      let number = markup == .text ? value.grouped : value.groupedInLaTeX
+      return leaves == .numbers ? number : markup == .text ? name : latex
     case .sum(let first, let second): return "\(write(first)) + \(write(second))"
     case .difference(let first, let second):
       return "\(write(first)) \(markup == .text ? "−" : "-") \(write(second, above: .product))"

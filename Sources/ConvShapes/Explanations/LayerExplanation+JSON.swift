@@ -7,7 +7,8 @@ extension LayerExplanation {
       "symbols": .array(
         symbols.legend.map { entry in
           .object([
-            "symbol": .string(entry.symbol.text(.symbols)), "value": .number(entry.symbol.text(.numbers)),
+            "symbol": .string(entry.symbol.text(.symbols)),
+            "value": entry.symbol.value.map { .integer($0) } ?? .null,
             "meaning": .string(entry.meaning),
           ])
         }),

@@ -11,18 +11,18 @@ extension LayerExplanation: CustomStringConvertible {
   /// `10 filters of 5×5×3 over 32×32×3, stride 1×1, padding 1`
   private var question: String {
     let (geometry, window) = (report.geometry, report.geometry.window)
-    let filters = geometry.filterCount == 1 ? "1 filter" : "\(geometry.filterCount) filters"
-    let images = report.batch == 1 ? "" : "\(report.batch) images of "
+    let filters = geometry.filterCount == 1 ? "1 filter" : "\(geometry.filterCount.grouped) filters"
+    let images = report.batch == 1 ? "" : "\(report.batch.grouped) images of "
     var text =
       "\(filters) of \(window.kernel)×\(geometry.channelsPerGroup) over \(images)\(geometry.input), "
       + "stride \(window.stride), padding \(Self.padding(window.padding))"
     if window.dilation != 1 { text += ", dilation \(window.dilation)" }
-    if geometry.groups != 1 { text += ", \(geometry.groups) groups" }
+    if geometry.groups != 1 { text += ", \(geometry.groups.grouped) groups" }
     return text
   }
 
   private var answer: String {
-    let images = report.batch == 1 ? "" : "\(report.batch) images of "
+    let images = report.batch == 1 ? "" : "\(report.batch.grouped) images of "
     return "output \(images)\(report.geometry.output), \(report.parameters.total.grouped) parameters, "
       + "\(report.multiplyAddCount.grouped) multiply-adds"
   }
@@ -87,11 +87,14 @@ extension LayerExplanation: CustomStringConvertible {
 
   // MARK: LaTeX
 
+  /// Characters of `\footnotesize` typewriter between the margins of an article: 345 pt of 4.25 pt each.
+  private static let latexWidth = 80
+
   private var latex: String {
     var lines = [
       "% Needs amsmath; goes between \\begin{document} and \\end{document}.",
       "\\noindent\\textbf{\(question.capitalizedFirst.latexEscaped)}",
-      "(\(Self.order.latexEscaped)).", "", "\\medskip\\noindent", "\\begin{tabular}{lrl}",
+      "(\(Self.order.latexEscaped)).", "", "\\medskip\\noindent", "\\begin{tabular}{lrp{0.5\\linewidth}}",
     ]
     lines += symbols.legend.map { entry in
       "$\(entry.symbol.latex(.symbols))$ & $\(entry.symbol.latex(.numbers))$ & \(entry.meaning.latexEscaped) \\\\"
@@ -99,23 +102,30 @@ extension LayerExplanation: CustomStringConvertible {
     lines.append("\\end{tabular}")
     for step in steps {
       lines += [
-        "", "\\medskip\\noindent\\textbf{\(step.title.capitalizedFirst.latexEscaped)}", "\\begin{align*}",
+        "", "\\medskip\\noindent\\textbf{\(step.title.capitalizedFirst.latexEscaped)}",
+        symbols.notation == .pytorch ? "{\\small\\begin{align*}" : "\\begin{align*}",
       ]
       let rights = step.formulas.map { $0.formula.latex($0.leaves) } + [step.result.groupedInLaTeX]
       for (index, right) in rights.enumerated() {
         let left = index == 0 ? step.symbol.latex(.symbols) + " " : ""
         lines.append("  \(left)&= \(right)\(index + 1 < rights.count ? " \\\\" : "")")
       }
-      lines.append("\\end{align*}")
+      // PyTorch's names are long: four of them for the padding would not fit between the margins of an article.
+      lines.append(symbols.notation == .pytorch ? "\\end{align*}}" : "\\end{align*}")
     }
     lines += ["", "\\medskip\\noindent\\textbf{Where the window stops}"]
     for drawing in drawings {
-      lines += ["", "\\noindent \(drawing.title.capitalizedFirst.latexEscaped).", "\\begin{verbatim}"]
-      lines += drawing.lines(.ascii) + ["", drawing.legend(.ascii), "\\end{verbatim}"]
+      lines += [
+        "", "\\noindent \(drawing.title.capitalizedFirst.latexEscaped).", "{\\footnotesize\\begin{verbatim}",
+      ]
+      lines +=
+        drawing.lines(.ascii) + [
+          "", drawing.legend(.ascii).brokenAtCommas(width: Self.latexWidth), "\\end{verbatim}}",
+        ]
       lines.append("\\noindent \(drawing.neverRead.capitalizedFirst.latexEscaped).")
     }
     for note in notes { lines += ["", "\\noindent \(note.capitalizedFirst.latexEscaped)."] }
-    lines += ["", "\\medskip\\noindent\\textbf{Answer:} \(answer.latexEscaped)."]
+    lines += ["", "{\\raggedright\\medskip\\noindent\\textbf{Answer:} \(answer.latexEscaped).\\par}"]
     return lines.joined(separator: "\n")
   }
 }
@@ -123,6 +133,23 @@ extension LayerExplanation: CustomStringConvertible {
 extension String {
   /// The text with a large first letter.
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  /// The text in lines that end behind a comma, each as long as fits.
+  fileprivate func brokenAtCommas(width: Int) -> String {
+    var lines = [""]
+    for part in split(separator: ", ").map(String.init) {
+      let line = lines[lines.count - 1]
+      if line.isEmpty {
+        lines[lines.count - 1] = part
+      } else if line.count + 2 + part.count < width {
+        lines[lines.count - 1] = "\(line), \(part)"
+      } else {
+        lines[lines.count - 1] = line + ","
+        lines.append(part)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
 
   /// The text for Markdown, where underscores could start emphasis.
   fileprivate var markdownEscaped: String { replacing("_", with: "\\_") }
@@ -136,5 +163,5 @@ extension String {
 
 extension Int {
   /// `675{,}000`: a comma in math mode that is no list's.
-  fileprivate var groupedInLaTeX: String { grouped.replacing(",", with: "{,}") }
+  var groupedInLaTeX: String { grouped.replacing(",", with: "{,}") }
 }

@@ -170,7 +170,9 @@ package struct LayerExplanation: Sendable {
           : "rounding \(geometry.window.rounding.rawValue): up; a last window that would begin in the zeros behind the image "
             + "is left out, where the formula has − 1 at its end")
     }
-    if report.batch != 1 { notes.append("the \(report.batch) images of the batch share the parameters") }
+    if report.batch != 1 {
+      notes.append("the \(report.batch.grouped) images of the batch share the parameters")
+    }
     return notes
   }
 

@@ -65,12 +65,16 @@ package struct WindowDrawing: Sendable {
     ])
     let all = axis.positions <= Self.mostStops
     for stop in all ? Array(0..<axis.positions) : Array(0..<4) {
-      table.append(["stop \(stop + 1)", line(glyphs) { axis.reads($0, at: stop) ? glyphs.read : " " }])
+      table.append([
+        "stop \((stop + 1).grouped)", line(glyphs) { axis.reads($0, at: stop) ? glyphs.read : " " },
+      ])
     }
     if !all {
       table.append([glyphs.stopsLeftOut, ""])
       for stop in (axis.positions - 3)..<axis.positions {
-        table.append(["stop \(stop + 1)", line(glyphs) { axis.reads($0, at: stop) ? glyphs.read : " " }])
+        table.append([
+          "stop \((stop + 1).grouped)", line(glyphs) { axis.reads($0, at: stop) ? glyphs.read : " " },
+        ])
       }
     }
     let unread = line(glyphs) { axis.reads($0) || $0 >= axis.padded ? " " : glyphs.unread }
@@ -115,7 +119,9 @@ package struct WindowDrawing: Sendable {
       }
     }
     let shown = runs.count <= 6 ? runs : Array(runs.prefix(5))
-    let texts = shown.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
+    let texts = shown.map {
+      $0.count == 1 ? $0.lowerBound.grouped : "\($0.lowerBound.grouped) to \($0.upperBound.grouped)"
+    }
     let list =
       runs.count > 6
       ? texts.joined(separator: ", ") + ", …"

@@ -22,7 +22,7 @@ extension Window2D {
     let reach = dilation * (kernel - 1)
     // The first window must reach into the image, the last one must begin in it or before it.
     if padding.before > reach {
-      throw error("\(padding.before) before the image", "at most \(reach)", name)
+      throw error("\(padding.before) before the image", "at most \(reach)", name, fix: "use \(reach)")
     }
     let last = (positions - 1) * stride - padding.before
     if last >= length, padding.after <= last - length {
@@ -31,7 +31,8 @@ extension Window2D {
         expected: "every window to read a pixel", fix: "use the rounding ceil, which leaves it out")
     }
     if last >= length {
-      throw error("\(padding.after) after the image", "at most \(padding.after - (last - length + 1))", name)
+      let most = padding.after - (last - length + 1)
+      throw error("\(padding.after) after the image", "at most \(most)", name, fix: "use \(most)")
     }
     // A dilation above the length can step over the whole image: look at each position that begins before it.
     if dilation > length {
@@ -40,11 +41,15 @@ extension Window2D {
         let below = padding.before - position * stride
         let steps = roundedUpQuotient(below, dilation)
         if steps >= kernel || steps * dilation - below >= length {
-          throw error("\(padding.before) before the image", "a window that does not step over it", name)
+          throw error(
+            "\(padding.before) before the image", "a window that does not step over it", name,
+            fix: "use a dilation of at most \(length)")
         }
       }
       if early > coverageLimit {
-        throw error("\(padding.before) before the image", "at most \(coverageLimit) strides", name)
+        throw error(
+          "\(padding.before) before the image", "at most \(coverageLimit) strides", name,
+          fix: "use \(coverageLimit)")
       }
     }
   }
@@ -52,10 +57,11 @@ extension Window2D {
   /// Positions looked at one by one; no real window has so many before the image.
   private static let coverageLimit = 1 << 16
 
-  private static func error(_ got: String, _ expected: String, _ name: String) -> GeometryError {
+  private static func error(
+    _ got: String, _ expected: String, _ name: String, fix: String
+  ) -> GeometryError {
     GeometryError(
       .windowTooLarge, at: ["padding \(name)"], got: "\(got), so that a window reads no pixel",
-      expected: expected,
-      fix: "use less padding")
+      expected: expected, fix: fix)
   }
 }

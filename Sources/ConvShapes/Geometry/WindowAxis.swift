@@ -61,7 +61,7 @@ struct WindowAxis {
   ) throws(GeometryError) -> Int {
     let padded = try checkedSum([length, padding.before, padding.after], of: "padded input \(name)")
     let extent = try extent()
-    if extent > padded { throw tooLarge(extent, over: padded) }
+    if extent > padded { throw tooLarge(extent, over: padded, of: length, padding: padding) }
     let (steps, rest) = (padded - extent).quotientAndRemainder(dividingBy: stride)
     switch rounding {
     case .floor: return steps + 1
@@ -100,14 +100,19 @@ struct WindowAxis {
     return (smaller < 1 ? nil : smaller, larger)
   }
 
-  private func tooLarge(_ extent: Int, over padded: Int) -> GeometryError {
+  private func tooLarge(
+    _ extent: Int, over padded: Int, of length: Int, padding: (before: Int, after: Int)
+  ) -> GeometryError {
     let span = dilation == 1 ? "\(extent)" : "\(extent) (kernel \(kernel), dilation \(dilation))"
+    let missing = extent - padded
+    let pads =
+      padding.before == padding.after
+      ? "a padding of \(padding.before + roundedUpQuotient(missing, 2)) on each side"
+      : "paddings of \(extent - length) in all"
     return GeometryError(
       .windowTooLarge, at: ["kernel \(name)"], got: "a window of \(span) over a padded input of \(padded)",
       expected: "at most \(padded)",
-      fix:
-        "add \(extent - padded) to the padding of the \(name), or use a kernel of \((padded - 1) / dilation + 1)"
-    )
+      fix: "use \(pads), a kernel of \((padded - 1) / dilation + 1) or an input of \(length + missing)")
   }
 
   private func leftOver(_ rest: Int, of length: Int) -> GeometryError {

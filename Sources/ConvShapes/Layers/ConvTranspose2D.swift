@@ -78,7 +78,8 @@ extension ConvTranspose2D {
     }
   }
 
-  private func outputSize(for input: Size2D) throws(GeometryError) -> Size2D {
+  /// The rows and columns that come out, whatever the counts of channels.
+  func outputSize(for input: Size2D) throws(GeometryError) -> Size2D {
     Size2D(
       height: try length(input, \.height, (padding.top, padding.bottom), "height"),
       width: try length(input, \.width, (padding.left, padding.right), "width"))
@@ -113,7 +114,7 @@ extension ConvTranspose2D {
     if removed >= full {
       throw GeometryError(
         .windowTooLarge, at: ["padding \(name)"], got: "\(removed) taken from an output of \(full)",
-        expected: "at most \(full - 1) in all", fix: "use less padding or a larger kernel")
+        expected: "at most \(full - 1) in all", fix: "use \((full - 1) / 2) on each side")
     }
     return full - removed
   }

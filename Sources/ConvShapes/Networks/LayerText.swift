@@ -2,24 +2,30 @@
 /// located error.
 struct LayerText {
   let place: String
+  /// The layer as it was written.
+  private let word: String
   let name: String
   /// What stands between the colon and the first comma; nil without a colon.
   let size: String?
   private let options: [(key: String, value: String)]
+  /// The name as it was written, with its size.
+  private var head: String { String(word.prefix { $0 != "," }) }
 
   init(_ word: String, place: String) throws(ChainError) {
     self.place = place
+    self.word = word
     let parts = word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let head = parts[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     name = head[0].lowercased()
     size = head.count == 2 ? head[1] : nil
     var options: [(key: String, value: String)] = []
-    for part in parts.dropFirst() {
+    for (index, part) in parts.enumerated().dropFirst() {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard sides.count == 2 else {
         throw ChainError(
           place: place, got: part.quoted, expected: "KEY=VALUE behind each comma",
-          fix: "use \(parts[0]),stride=2, or separate the layers by spaces")
+          fix: Self.padsWithColons(parts, at: index)
+            ?? "use \(parts[0]),stride=2, or separate the layers by spaces")
       }
       if options.contains(where: { $0.key == sides[0].lowercased() }) {
         throw ChainError(
@@ -30,10 +36,27 @@ struct LayerText {
     self.options = options
   }
 
+  /// For pads with commas between them, which end an option here: the layer with colons in their place.
+  private static func padsWithColons(_ parts: [String], at index: Int) -> String? {
+    let before = parts[index - 1].split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+    guard before.count == 2, before[0].lowercased() == "pad" else { return nil }
+    let sides = [before[1]] + parts[index...].prefix { Int($0) != nil }
+    guard sides.count == 2 || sides.count == 4, Int(before[1]) != nil else { return nil }
+    let pads = "pad=" + sides.joined(separator: sides.count == 4 ? ":" : "x")
+    let rest = parts[(index + sides.count - 1)...]
+    return "use " + (parts[..<(index - 1)] + [pads] + rest).joined(separator: ",")
+  }
+
   /// Refuses options the layer does not have.
   func allow(_ keys: [String]) throws(ChainError) {
     for option in options where !keys.contains(option.key) {
-      let fix = nearestName(to: option.key, among: keys).map { "did you mean \($0)?" } ?? "remove it"
+      let others = options.filter { $0.key != option.key && keys.contains($0.key) }
+      func whole(_ options: [(key: String, value: String)]) -> String {
+        ([head] + options.map { "\($0.key)=\($0.value)" }).joined(separator: ",")
+      }
+      let near = nearestName(to: option.key, among: keys)
+      let isFree = near.map { near in !others.contains { $0.key == near } } ?? false
+      let fix = "use " + whole(near.flatMap { isFree ? others + [($0, option.value)] : nil } ?? others)
       throw ChainError(
         place: place, got: "the option \(option.key.quoted)",
         expected: keys.isEmpty ? "no options" : "one of \(keys.joined(separator: ", "))", fix: fix)
@@ -53,7 +76,8 @@ struct LayerText {
     ChainError(
       place: place, got: name.isEmpty ? "no name" : name.quoted,
       expected: "one of \(names.joined(separator: ", "))",
-      fix: nearestName(to: name, among: names).map { "did you mean \($0)?" })
+      fix: nearestName(to: name, among: names).map { "use \($0)\(word.dropFirst(name.count))" }
+        ?? "use one of these, or leave it out")
   }
 
   /// The size behind the colon, which must be there.
@@ -62,7 +86,8 @@ struct LayerText {
   ) throws -> Value {
     guard let size else {
       throw ChainError(
-        place: place, got: "no size", expected: "\(name):SIZE, \(expected)", fix: "use \(name):\(example)")
+        place: place, got: "no size", expected: "\(name):SIZE, \(expected)",
+        fix: "use \(whole("\(name):", example))")
     }
     return try self.read(size, before: "\(name):", read)
   }
@@ -106,7 +131,8 @@ struct LayerText {
     case "no", "false": return false
     default:
       throw ChainError(
-        place: place, got: "\(key)=\(text)".quoted, expected: "yes or no", fix: "use \(key)=no")
+        place: place, got: "\(key)=\(text)".quoted, expected: "yes or no",
+        fix: "use \(whole("\(key)=", "no"))")
     }
   }
 
@@ -119,7 +145,7 @@ struct LayerText {
       throw ChainError(
         place: place, got: "pad=\(option("pad") ?? "")".quoted,
         expected: "pads in rows and columns, as no rule is defined for a transposed convolution",
-        fix: "use pad=1")
+        fix: "use \(whole("pad=", "1"))")
     }
   }
 
@@ -150,10 +176,11 @@ struct LayerText {
     let notation = Notation(option: before, text: text)
     do {
       let value = try read(notation)
-      if let number = notation.oversizedNumber {
-        let shown = number.count > 40 ? "\(number.prefix(40))…" : number
-        throw GeometryError(
-          .overflow, at: [place], got: "\(before)\(shown)", expected: "a number of 64 bits, below 2⁶³")
+      if var error = notation.oversizeError(usual: "1") {
+        error.location = [place]
+        error.got = before + error.got
+        error.fix = "use \(Notation(option: "", text: word).replacingOversizedNumbers(by: "1"))"
+        throw error
       }
       return value
     } catch let error as NotationError {
@@ -163,7 +190,14 @@ struct LayerText {
         expected: before == "pad="
           ? error.expected.split(separator: "TOP,LEFT,BOTTOM,RIGHT", omittingEmptySubsequences: false)
             .joined(separator: "TOP:LEFT:BOTTOM:RIGHT") : error.expected,
-        fix: "use \(before)\(inner(error.example))")
+        fix: "use \(whole(before, inner(error.example)))")
     }
+  }
+
+  /// The whole layer with one value put in: `conv:16x3x3,stride=2` for `conv:` and `16x3x3`, or `stride=` and `2`.
+  private func whole(_ before: String, _ value: String) -> String {
+    let isSize = before.hasSuffix(":")
+    let parts = options.map { "\($0.key)=\("\($0.key)=" == before ? value : $0.value)" }
+    return ([isSize ? before + value : head] + parts).joined(separator: ",")
   }
 }

@@ -36,6 +36,8 @@ extension NetworkAnswer {
     }
     if let costs {
       members.append(.init(key: "algorithms", value: .array(costs.map(json))))
+    } else if algorithms != nil, transposedRows.contains(where: { $0.position == row.position }) {
+      members.append(.init(key: "algorithms", value: .null))
     }
     return .object(members)
   }

@@ -66,6 +66,22 @@ extension NetworkAnswer {
         ])
       }
     }
-    return table.description
+    return table.description + leftOutOfAlgorithms
   }
+
+  /// What the table of algorithms has no rows for, though it is convolution too.
+  private var leftOutOfAlgorithms: String {
+    let places = transposedRows.map { "\($0.position) (\($0.text))" }
+    var lines: [String] = []
+    if algorithms?.isEmpty == true { lines.append("no convolution in this network") }
+    if !places.isEmpty {
+      lines.append(
+        "not listed: \(places.count == 1 ? "layer" : "layers") \(places.joined(separator: ", ")), computed as the input "
+          + "gradient of the convolution that leads back; its multiply-adds stand in the table above")
+    }
+    return lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
+  }
+
+  /// Transposed convolutions.
+  var transposedRows: [NetworkReport.Row] { report.rows.filter { $0.name == "conv-transpose2d" } }
 }

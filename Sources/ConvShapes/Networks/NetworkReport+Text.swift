@@ -6,16 +6,16 @@ extension NetworkReport: CustomStringConvertible {
       "layer", "", "output", "parameters", convention.heading, "output bytes", "receptive field", "jump",
       "start",
     ])
-    table.append([
-      "", "input", inputShape.perImageDescription, "", "", inputByteCount.grouped, "1×1", "1", "0.5",
-    ])
+    let pixel = model.takesFeatures ? ["–", "–", "–"] : ["1×1", "1", "0.5"]
+    table.append(["", "input", inputShape.perImageDescription, "", "", inputByteCount.grouped] + pixel)
     for row in rows {
       let isBlock = row.name == "residual"
       table.append([
         row.position, row.text, row.output.perImageDescription,
         isBlock ? "" : row.parameters.total.grouped, isBlock && row.cost == 0 ? "" : row.cost.grouped,
-        row.activationByteCount.grouped, row.field.size.map { "\($0)" } ?? "varies", row.field.jump ?? "–",
-        row.field.start ?? "varies",
+        row.activationByteCount.grouped, row.field.size.map { "\($0)" } ?? missing(row),
+        row.field.jump ?? "–",
+        row.field.start ?? missing(row),
       ])
     }
     table.append([
@@ -23,6 +23,9 @@ extension NetworkReport: CustomStringConvertible {
     ])
     return (batch == 1 ? "" : "\(batch.grouped) images\n") + table.description + notes
   }
+
+  /// What stands for a field without one size or start.
+  private func missing(_ row: Row) -> String { row.field.isDefined ? "varies" : "–" }
 
   /// What no layer reads, what is read beyond, and the pads of a rule with a stride: a line each, below the table.
   private var notes: String {

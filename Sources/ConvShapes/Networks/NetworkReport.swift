@@ -85,7 +85,7 @@ public struct NetworkReport: Hashable, Sendable {
     let image = model.input ?? ImageShape(channels: 1, height: 1, width: 1)
     let shape = model.inputShape(batch: batch) ?? Shape(batch: batch, image)
     try shape.checkLengths(of: "input")
-    var walk = NetworkWalk(convention: convention)
+    var walk = NetworkWalk(convention: convention, hasPixels: !model.takesFeatures)
     _ = try walk.append(model.layers, labels: labels, under: "", shape, FieldTracker(of: image.size))
     self.model = model
     input = image
@@ -104,10 +104,15 @@ public struct NetworkReport: Hashable, Sendable {
 /// The rows while they are collected.
 private struct NetworkWalk {
   let convention: CountingConvention
+  /// Whether the network's input has pixels for fields to consist of.
+  let hasPixels: Bool
   var rows: [NetworkReport.Row] = []
   var lastImage: NetworkReport.LastImage?
 
-  init(convention: CountingConvention) { self.convention = convention }
+  init(convention: CountingConvention, hasPixels: Bool) {
+    self.convention = convention
+    self.hasPixels = hasPixels
+  }
 
   mutating func append(
     _ layers: [LayerDescription], labels: [NetworkReport.Label]?, under prefix: String, _ input: Shape,
@@ -138,7 +143,7 @@ private struct NetworkWalk {
       parameters: try layer.parameterCount(for: input), cost: try layer.cost(for: input, by: convention),
       activationByteCount: try checkedProduct(
         [output.count, NetworkMemory.bytesPerNumber], of: "activation bytes"),
-      field: try ReceptiveField(field, output: output))
+      field: hasPixels ? try ReceptiveField(field, output: output) : .undefined)
     if case .conv2D(let layer) = layer { row.convolution = try layer.geometry(for: input.requireImage()) }
     row.window = try layer.windowNotes(for: input)
     if case .residual(let block) = layer {

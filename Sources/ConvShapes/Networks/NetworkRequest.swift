@@ -3,7 +3,8 @@ package struct NetworkRequest: Sendable {
   /// What the layers come from.
   package enum Source: Sendable {
     case chain(Chain)
-    case model(ModelDescription)
+    /// What a model file describes; errors name the file.
+    case model(ModelDescription, file: String)
   }
 
   package var source: Source
@@ -16,9 +17,6 @@ package struct NetworkRequest: Sendable {
   package var pixel: (y: Int, x: Int)?
   package var listsMemory: Bool
   package var listsAlgorithms: Bool
-
-  /// The layers that the search for a fix goes through at most.
-  private static let triedLayers = 100_000
 
   /// - Parameters:
   ///   - options: the texts of the options that were given, by their names without dashes: `in`, `classes`, `batch`,
@@ -35,11 +33,7 @@ package struct NetworkRequest: Sendable {
       guard let text = options[name] else { return nil }
       let notation = Notation(option: "--\(name)", text: text)
       let value = try read(notation)
-      if let number = notation.oversizedNumber {
-        let shown = number.count > 40 ? "\(number.prefix(40))…" : number
-        throw GeometryError(
-          .overflow, at: ["--\(name)"], got: shown, expected: "a number of 64 bits, below 2⁶³")
-      }
+      if let error = notation.oversizeError(usual: Self.usualNumbers[name] ?? "1") { throw error }
       return value
     }
     input = try read("in") { try $0.volume() }
@@ -60,45 +54,94 @@ package struct NetworkRequest: Sendable {
     }
   }
 
-  /// The answer.
+  /// What is put in the place of a number that 64 bits cannot hold.
+  private static let usualNumbers = ["in": "32", "classes": "10", "pixel": "0"]
+
+  /// The table alone.
   ///
-  /// - Throws: ``GeometryError`` located as `layer 3 (maxpool:2)`, whose fix, where it is written as an option or a layer,
-  ///   has been tried and works.
+  /// - Throws: ``GeometryError`` located as `layer 3 (maxpool:2)`, after the name of a model file, whose fix has been tried
+  ///   and works; where more than one layer is impossible, on the first of them.
   package func report() throws(GeometryError) -> NetworkReport {
-    switch source {
-    case .model(let model):
-      do {
-        return try NetworkReport(
-          try model.resolved(input: input, classCount: classCount), batch: batch, convention: convention)
-      } catch {
-        throw error.fixedByOption
-      }
-    case .chain(let chain):
-      guard let input else {
-        throw GeometryError(
-          .unresolved, at: ["--in"], got: "no image", expected: "HEIGHTxWIDTHxCHANNELS",
-          fix: "use --in 32x32x3")
-      }
-      do {
-        return try report(chain, input)
-      } catch {
-        var error = error.fixedByOption
-        // A try goes through all layers: of a network of thousands a fix that is not found soon is none.
-        var tries = max(Self.triedLayers / max(chain.layers.count, 1), 8)
-        let fix = chain.fix(for: error, input: input) { chain, input in
-          tries -= 1
-          return tries >= 0 && (try? report(chain, input)) != nil
-        }
-        if let fix { error.fix = fix }
-        throw error
+    do throws(GeometryError) {
+      return try plainReport()
+    } catch {
+      throw fixed(error) { (try? $0.plainReport()) != nil }
+    }
+  }
+
+  /// The whole answer.
+  ///
+  /// - Throws: ``GeometryError`` as ``report()``, for a pixel the network does not have, and when a count overflows Int.
+  package func answer() throws(GeometryError) -> NetworkAnswer {
+    let report = try report()
+    do throws(GeometryError) {
+      return try answer(with: report)
+    } catch {
+      throw fixed(error) { request in
+        (try? request.plainReport()).flatMap { try? request.answer(with: $0) } != nil
       }
     }
   }
 
-  private func report(_ chain: Chain, _ input: ImageShape) throws(GeometryError) -> NetworkReport {
+  private func answer(with report: NetworkReport) throws(GeometryError) -> NetworkAnswer {
+    var answer = NetworkAnswer(report: report, listsMemory: listsMemory)
+    if let pixel { answer.box = try report.box(behind: pixel.y, pixel.x) }
+    if listsAlgorithms { answer.algorithms = try report.algorithmCosts() }
+    return answer
+  }
+
+  /// The error with a fix that can be put in, and the name of the model file.
+  private func fixed(_ error: GeometryError, isPossible: @escaping (NetworkRequest) -> Bool) -> GeometryError
+  {
+    var error = error
+    switch error.location.first {
+    case "batch": error.location = ["--batch"]
+    case "classes": error.location = ["--classes"]
+    default: break
+    }
+    if error.reason == .unresolved {
+      error.fix = error.location == ["input"] ? "use --in 32x32x3" : "use --classes 10"
+    } else if let fix = NetworkFixes.text(for: error, of: self, isPossible: isPossible) {
+      error.fix = fix
+    }
+    if case .model(_, let file) = source, error.location.first?.hasPrefix("--") != true {
+      let place = error.location.first.map { "\(file): \($0)" } ?? file
+      error.location = [place] + error.location.dropFirst()
+    }
+    return error
+  }
+
+  private func plainReport() throws(GeometryError) -> NetworkReport {
     if let classCount, classCount < 1 {
       throw GeometryError(
         .notPositive, at: ["--classes"], got: "\(classCount)", expected: "at least 1", fix: "use --classes 1")
+    }
+    switch source {
+    case .model(let model, _):
+      if let own = model.input, let input, own != input {
+        throw GeometryError(
+          .shapeMismatch, at: ["--in"], got: "\(input)",
+          expected: model.takesFeatures
+            ? "none, as the model takes lists of \(own.channels) numbers" : "\(own), as the model says",
+          fix: model.takesFeatures
+            ? "leave it out" : "use --in \(own.height)x\(own.width)x\(own.channels), or leave it out")
+      }
+      return try NetworkReport(
+        try model.resolved(input: input, classCount: classCount), batch: batch, convention: convention)
+    case .chain(let chain): return try report(chain)
+    }
+  }
+
+  private func report(_ chain: Chain) throws(GeometryError) -> NetworkReport {
+    guard let input else {
+      throw GeometryError(
+        .unresolved, at: ["input"], got: "no image", expected: "HEIGHTxWIDTHxCHANNELS",
+        fix: "use --in 32x32x3")
+    }
+    if min(input.channels, input.height, input.width) < 1 {
+      throw GeometryError(
+        .notPositive, at: ["--in"], got: "\(input)", expected: "lengths of at least 1",
+        fix: "use --in \(max(input.height, 1))x\(max(input.width, 1))x\(max(input.channels, 1))")
     }
     if let classCount, !chain.layers.contains(where: { $0.hasOpenClasses }) {
       throw GeometryError(
@@ -113,26 +156,6 @@ package struct NetworkRequest: Sendable {
       return NetworkReport.Label(index: origin, text: isBrought ? layer.name : chain.words[origin])
     }
     return try NetworkReport(model, labels: labels, batch: batch, convention: convention)
-  }
-
-  /// The whole answer.
-  ///
-  /// - Throws: ``GeometryError`` as ``report()``, for a pixel the network does not have, and when a count overflows Int.
-  package func answer() throws(GeometryError) -> NetworkAnswer {
-    let report = try report()
-    var answer = NetworkAnswer(report: report, listsMemory: listsMemory)
-    if let pixel { answer.box = try report.box(behind: pixel.y, pixel.x) }
-    if listsAlgorithms { answer.algorithms = try report.algorithmCosts() }
-    return answer
-  }
-}
-
-extension GeometryError {
-  /// What is left open is filled in by an option.
-  fileprivate var fixedByOption: GeometryError {
-    var error = self
-    if reason == .unresolved { error.fix = location == ["input"] ? "use --in 32x32x3" : "use --classes 10" }
-    return error
   }
 }
 

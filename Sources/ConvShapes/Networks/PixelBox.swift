@@ -30,7 +30,7 @@ extension NetworkReport {
     guard let last = lastImage, let image = last.row.output.image else {
       throw GeometryError(
         .shapeMismatch, at: ["--pixel"], got: "a network without images between its layers",
-        expected: "a layer whose output has rows and columns")
+        expected: "a layer whose output has rows and columns", fix: "leave it out")
     }
     let row = last.row
     for (value, length, word) in [(y, image.height, "row"), (x, image.width, "column")]

@@ -9,7 +9,7 @@
 /// fields of convolutional neural networks*, Distill, 2019.
 public struct ReceptiveField: Hashable, Sendable {
   /// Rows and columns of a field. Behind a transposed convolution, where fields differ, those of the largest; nil where
-  /// there are too many kinds to look at.
+  /// there are too many kinds to look at, and for a network of lists of numbers.
   public let size: Size2D?
   /// Input rows and columns from one output pixel's field to the next one's: `8`, `4×8`; behind a transposed convolution
   /// a fraction, `1/2`. nil for features, which have no neighbours.
@@ -17,8 +17,19 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The centre of the first pixel's field, in halves: `0.5` is the centre of the input's first pixel. nil where fields
   /// differ.
   public let start: String?
+  /// Whether the network's input has pixels; of lists of numbers none of this can be said.
+  public let isDefined: Bool
+
+  /// Of a network whose input is lists of numbers.
+  static let undefined = ReceptiveField()
+
+  private init() {
+    (size, jump, start) = (nil, nil, nil)
+    isDefined = false
+  }
 
   init(_ tracker: FieldTracker, output: Shape) throws(GeometryError) {
+    isDefined = true
     if let height = tracker.vertical.size, let width = tracker.horizontal.size {
       size = Size2D(height: height, width: width)
     } else {

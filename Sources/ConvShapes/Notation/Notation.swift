@@ -20,6 +20,37 @@ package struct Notation {
     parts(separators).first { Self.isNumber($0) && Int($0) == nil }
   }
 
+  /// The text with another number in the place of each that 64 bits cannot hold.
+  package func replacingOversizedNumbers(by usual: String) -> String {
+    var result = ""
+    var number = ""
+    func finish() {
+      result += Self.isNumber(number) && Int(number) == nil ? usual : number
+      number = ""
+    }
+    for character in text {
+      if "0123456789+-".contains(character) {
+        number.append(character)
+      } else {
+        finish()
+        result.append(character)
+      }
+    }
+    finish()
+    return result
+  }
+
+  /// The error for a number that 64 bits cannot hold, if there is one.
+  ///
+  /// - Parameter usual: the number that is put in its place to make it work.
+  package func oversizeError(usual: String) -> GeometryError? {
+    guard let number = oversizedNumber else { return nil }
+    let shown = number.count > 40 ? "\(number.prefix(40))…" : number
+    return GeometryError(
+      .overflow, at: [option], got: shown, expected: "a number of 64 bits, below 2⁶³",
+      fix: "use \(option) \(replacingOversizedNumbers(by: usual))")
+  }
+
   /// HEIGHTxWIDTHxCHANNELS
   package func volume() throws(NotationError) -> ImageShape {
     let numbers = try numbers(counts: [3], expected: "HEIGHTxWIDTHxCHANNELS", example: ["32", "32", "3"])
@@ -52,6 +83,11 @@ package struct Notation {
       return .explicit(Padding2D(top: numbers[0], left: numbers[1], bottom: numbers[2], right: numbers[3]))
     }
     let expected = "a number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or half"
+    // Four sides as a chain writes them, or two with the comma of four.
+    let separated = parts([":", ","])
+    if separated.allSatisfy(Self.isNumber), separated.count == 2 || separated.count == 4 {
+      throw error(expected: expected, example: separated.joined(separator: separated.count == 2 ? "x" : ","))
+    }
     if let word = nearestName(to: text, among: Padding.words.map { $0.word }) {
       throw error(expected: expected, example: word)
     }

@@ -30,10 +30,10 @@ extension LayerReport: CustomStringConvertible {
       ["parameters", "\(parameters.total.grouped) (\(weights)\(bias ? " + \(biases)" : ", \(biases)"))"],
       .result)
     table.append(
-      ["  weights", "\(geometry.filterCount) · \(products) = \(parameters.weights.grouped)"], .detail)
+      ["  weights", "\(geometry.filterCount.grouped) · \(products) = \(parameters.weights.grouped)"], .detail)
     table.append(["multiply-adds", "\(multiplyAddCount.grouped) (MACs)"], .result)
-    let times = batch == 1 ? "" : "\(batch) · "
-    let places = "\(times)\(output.height) · \(output.width) · \(output.channels)"
+    let times = batch == 1 ? "" : "\(batch.grouped) · "
+    let places = "\(times)\(output.height.grouped) · \(output.width.grouped) · \(output.channels.grouped)"
     table.append(["  products", "\(places) · (\(products)) = \(multiplyAddCount.grouped)"], .detail)
     table.append(
       ["FLOPs", "\(floatingPointOperationCount.grouped) = 2 × \(multiplyAddCount.grouped)"], .result)
@@ -41,13 +41,15 @@ extension LayerReport: CustomStringConvertible {
   }
 
   private func images(_ image: ImageShape) -> String {
-    batch == 1 ? "\(image)" : "\(batch) images of \(image)"
+    batch == 1 ? "\(image)" : "\(batch.grouped) images of \(image)"
   }
 
   private var filters: String {
     let depth = geometry.channelsPerGroup
-    let groups = geometry.groups == 1 ? "" : " in \(geometry.groups) groups of \(geometry.filtersPerGroup)"
-    return "\(geometry.filterCount) of \(geometry.window.kernel)×\(depth)\(groups)"
+    let groups =
+      geometry.groups == 1
+      ? "" : " in \(geometry.groups.grouped) groups of \(geometry.filtersPerGroup.grouped)"
+    return "\(geometry.filterCount.grouped) of \(geometry.window.kernel)×\(depth)\(groups)"
   }
 
   private var paddingWords: String {
@@ -70,8 +72,10 @@ extension LayerReport: CustomStringConvertible {
   private var products: String {
     let kernel = geometry.window.kernel
     let depth =
-      geometry.groups == 1 ? "\(geometry.input.channels)" : "\(geometry.input.channels) ÷ \(geometry.groups)"
-    return "\(kernel.height) · \(kernel.width) · \(depth)"
+      geometry.groups == 1
+      ? geometry.input.channels.grouped
+      : "\(geometry.input.channels.grouped) ÷ \(geometry.groups.grouped)"
+    return "\(kernel.height.grouped) · \(kernel.width.grouped) · \(depth)"
   }
 
   /// `⌊(32 + 1 + 1 − 5) ÷ 1⌋ + 1 = 30`, with the extent of a dilated kernel written out.
@@ -81,16 +85,18 @@ extension LayerReport: CustomStringConvertible {
     let window = geometry.window
     let (kernel, dilation) = (window.kernel[keyPath: axis], window.dilation[keyPath: axis])
     let (stride, output) = (window.stride[keyPath: axis], geometry.output.size[keyPath: axis])
-    let extent = dilation == 1 ? "\(kernel)" : "(\(dilation) · (\(kernel) − 1) + 1)"
-    let quotient = "(\(length) + \(sides.before) + \(sides.after) − \(extent)) ÷ \(stride)"
+    let extent =
+      dilation == 1 ? kernel.grouped : "(\(dilation.grouped) · (\(kernel.grouped) − 1) + 1)"
+    let quotient =
+      "(\(length.grouped) + \(sides.before.grouped) + \(sides.after.grouped) − \(extent)) ÷ \(stride.grouped)"
     switch window.rounding {
-    case .floor: return "⌊\(quotient)⌋ + 1 = \(output)"
-    case .strict: return "\(quotient) + 1 = \(output)"
+    case .floor: return "⌊\(quotient)⌋ + 1 = \(output.grouped)"
+    case .strict: return "\(quotient) + 1 = \(output.grouped)"
     case .ceil, .caffe:
       // One fewer than the ceiling says: the last window would start beyond the image.
       let span = length + sides.before + sides.after - (dilation * (kernel - 1) + 1)
       let dropped = roundedUpQuotient(span, stride) + 1 > output
-      return "⌈\(quotient)⌉ + 1\(dropped ? " − 1" : "") = \(output)"
+      return "⌈\(quotient)⌉ + 1\(dropped ? " − 1" : "") = \(output.grouped)"
     }
   }
 

@@ -35,7 +35,7 @@ extension LayerSolution: CustomStringConvertible {
     if let solutions = answer.solutions { return solutions.text }
     if answer.nearest.isEmpty {
       return request.rounding == .strict
-        ? "none, nor for a length up to \(AxisQuestion.mostExact) away" : "none"
+        ? "none, nor for a length up to \(AxisQuestion.mostExact.grouped) away" : "none"
     }
     let near = answer.nearest.map { "\($0.value.grouped) gives \($0.output.grouped)" }
     return "none; nearest: " + near.joined(separator: ", ")

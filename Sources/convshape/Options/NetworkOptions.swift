@@ -76,6 +76,6 @@ struct NetworkOptions: ParsableArguments {
     }
     guard let model else { return .chain(try Chain(layers)) }
     if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
-    return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model))
+    return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model), file: model)
   }
 }

@@ -30,6 +30,24 @@ import Testing
     #expect(report.rows.reduce(0) { $0 + $1.cost } == report.cost)
   }
 
+  /// Transposed and grouped convolutions, ceil, dilation and layers without bias, three images; and VGG-16. By count.py too.
+  @Test(
+    arguments: [
+      (CountingConvention.torchinfo, 3_482_475, 15_483_821_032), (.fvcore, 1_380_396, 15_470_264_320),
+      (.thop, 3_493_932, 15_470_264_320),
+    ])
+  func ofUnusualLayersAndVGG(_ convention: CountingConvention, _ unusual: Int, _ vgg: Int) throws {
+    let chain = """
+      conv:8x3x3,stride=2,pad=1,bias=no batchnorm relu conv:16x3x3,pad=1,groups=8
+      convtranspose:8x3x3,stride=2,pad=1,outpad=1,groups=2,bias=no tanh avgpool:3,stride=2,pad=1
+      convtranspose:4x5x5,dilation=2 maxpool:3,stride=2,rounding=ceil dense:20,bias=no sigmoid dense:5
+      """
+    let report = try PublishedNetworks.report(chain, side: 32, batch: 3, by: convention)
+    #expect(report.parameters.total == 13_397)
+    #expect(report.cost == unusual)
+    #expect(try PublishedNetworks.report(PublishedNetworks.vgg16, side: 224, by: convention).cost == vgg)
+  }
+
   /// The listing that darknet prints for yolov3-tiny at 416×416, in BFLOPs of three digits: 0.150 for the first
   /// convolution, 0.003 for its pooling, 0.399, 0.001, 0.399; and 0.003 for yolov3's first shortcut, 208×208×64.
   @Test func darknetsListing() throws {

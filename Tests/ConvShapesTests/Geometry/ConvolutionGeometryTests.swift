@@ -39,7 +39,7 @@ struct ConvolutionGeometryTests {
     (
       ImageShape(channels: 3, height: 4, width: 4), 8, Window2D(kernel: 5), 1,
       "kernel height: got a window of 5 over a padded input of 4; expected at most 4; "
-        + "add 1 to the padding of the height, or use a kernel of 4"
+        + "use a padding of 1 on each side, a kernel of 4 or an input of 5"
     ),
     (
       ImageShape(channels: 3, height: 0, width: 4), 8, Window2D(kernel: 1), 1,

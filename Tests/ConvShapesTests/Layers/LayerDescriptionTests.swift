@@ -100,7 +100,7 @@ struct LayerDescriptionTests {
           BatchNorm2D(); MaxPool2D(9)
         },
       ],
-      "layer 2 (residual), body 2 (max-pool2d), kernel height: got a window of 9 over a padded input of 8; expected at most 8; add 1 to the padding of the height, or use a kernel of 8"
+      "layer 2 (residual), body 2 (max-pool2d), kernel height: got a window of 9 over a padded input of 8; expected at most 8; use a padding of 1 on each side, a kernel of 8 or an input of 9"
     ),
     (
       [Residual(body: [], shortcut: [.flatten(Flatten())])],
@@ -108,7 +108,7 @@ struct LayerDescriptionTests {
     ),
     (
       [MaxPool2D(2, padding: 2)],
-      "layer 1 (max-pool2d), padding height: got 2 before the image, so that a window reads no pixel; expected at most 1; use less padding"
+      "layer 1 (max-pool2d), padding height: got 2 before the image, so that a window reads no pixel; expected at most 1; use 1"
     ),
     (
       [ConvTranspose2D(8, kernel: 3, stride: 2, outputPadding: 2)],

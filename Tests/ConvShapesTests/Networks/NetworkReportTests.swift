@@ -56,6 +56,38 @@ import Testing
     #expect((field.size, field.jump, field.start) == (Size2D(size), jump, start))
   }
 
+  /// Three numbers have no rows and columns, and nothing behind them has a field in pixels.
+  @Test func listsHaveNoFields() throws {
+    let report = try NetworkReport(
+      ModelDescription(features: 3) {
+        Dense(4)
+        ReLU()
+        Dense(2)
+      })
+    for row in report.rows {
+      #expect(
+        row.field.size == nil && row.field.jump == nil && row.field.start == nil && !row.field.isDefined)
+    }
+    let lines = report.description.split(separator: "\n")
+    #expect(lines[1...4].allSatisfy { $0.filter { $0 == "–" }.count == 3 }, "\(report)")
+    #expect(lines[3].split(separator: " ") == ["2", "relu", "4", "0", "0", "16", "–", "–", "–"])
+  }
+
+  /// What is computed by a convolution's input gradient has no rows of its own, and is said to have none.
+  @Test func algorithmsSayWhatTheyLeaveOut() throws {
+    let chain = try Chain(["conv:4x3x3 convtranspose:3x2x2,stride=2 convtranspose:3x2x2"])
+    let answer = try NetworkRequest(.chain(chain), options: ["in": "8x8x3"], listsAlgorithms: true).answer()
+    #expect(answer.algorithms?.map { $0.row.position } == ["1"])
+    #expect(
+      answer.description.contains(
+        "\nnot listed: layers 2 (convtranspose:3x2x2,stride=2), 3 (convtranspose:3x2x2), computed as the input gradient"
+      ))
+    #expect(answer.json().split(separator: "\"algorithms\": null").count == 3)
+    let dense = try NetworkRequest(
+      .chain(Chain(["dense:4"])), options: ["in": "8x8x3"], listsAlgorithms: true)
+    #expect(try dense.answer().description.hasSuffix("\n\nno convolution in this network"))
+  }
+
   /// A deconvolution of stride 2 by 4×4 with padding 1 reads two rows for each: output row 3 reads input rows 1 and 2.
   @Test func behindATransposedConvolution() throws {
     let report = try PublishedNetworks.report("convtranspose:1x4x4,stride=2,pad=1", side: 6)

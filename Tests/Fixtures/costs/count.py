@@ -22,6 +22,28 @@ def every_layer():
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(12, 10), nn.Softmax(dim=1))
 
 
+def transposed():
+    """Transposed and grouped convolutions, ceil, dilation, layers without bias."""
+    return nn.Sequential(
+        nn.Conv2d(3, 8, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
+        nn.Conv2d(8, 16, 3, padding=1, groups=8),
+        nn.ConvTranspose2d(16, 8, 3, stride=2, padding=1, output_padding=1, groups=2, bias=False), nn.Tanh(),
+        nn.AvgPool2d(3, 2, 1), nn.ConvTranspose2d(8, 4, 5, dilation=2), nn.MaxPool2d(3, 2, ceil_mode=True), nn.Flatten(),
+        nn.Linear(576, 20, bias=False), nn.Sigmoid(), nn.Linear(20, 5))
+
+
+def vgg16():
+    layers, channels = [], 3
+    for width, count in [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]:
+        for _ in range(count):
+            layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
+            channels = width
+        layers.append(nn.MaxPool2d(2))
+    return nn.Sequential(
+        *layers, nn.Flatten(), nn.Linear(25088, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(),
+        nn.Dropout(), nn.Linear(4096, 1000))
+
+
 def alexnet():
     return nn.Sequential(
         nn.Conv2d(3, 96, 11, stride=4), nn.ReLU(), nn.MaxPool2d(3, 2),
@@ -59,7 +81,8 @@ def resnet50():
 
 
 networks = {
-    "every layer": (every_layer, (2, 3, 32, 32)), "AlexNet": (alexnet, (1, 3, 227, 227)),
+    "every layer": (every_layer, (2, 3, 32, 32)), "transposed": (transposed, (3, 3, 32, 32)),
+    "VGG-16": (vgg16, (1, 3, 224, 224)), "AlexNet": (alexnet, (1, 3, 227, 227)),
     "ResNet-50": (resnet50, (1, 3, 224, 224)),
 }
 for name, (make, shape) in networks.items():
