@@ -45,16 +45,22 @@ struct InstallationTests {
         echo "${COMPREPLY[@]}"
         """#, prefix)
       #expect(completed.output.contains("--filters"), "\(completed.output)")
-      // A completion's value: what --count and --rounding take.
-      let values = try shell(
-        #"""
-        . "$1/share/bash-completion/completions/convshape"
-        PATH="$1/bin:$PATH"
-        COMP_WORDS=(convshape --rounding c); COMP_CWORD=2; COMP_LINE="convshape --rounding c"; COMP_POINT=22
-        "$(complete -p convshape | sed 's/.*-F \([^ ]*\).*/\1/')" convshape c --rounding
-        echo "${COMPREPLY[@]}"
-        """#, prefix)
-      #expect(values.output == "ceil caffe\n", "\(values.output)")
+      // The values of the options that take one of a few words.
+      for (option, words) in [
+        ("rounding", "floor ceil strict caffe"), ("explain", "text markdown latex"),
+        ("notation", "notes pytorch"), ("solve", "pad stride kernel input dilation"),
+        ("count", "macs flops flops-bias torchinfo fvcore thop darknet"),
+      ] {
+        let values = try shell(
+          #"""
+          . "$1/share/bash-completion/completions/convshape"
+          PATH="$1/bin:$PATH"
+          COMP_WORDS=(convshape "--$2" ""); COMP_CWORD=2; COMP_LINE="convshape --$2 "; COMP_POINT=${#COMP_LINE}
+          "$(complete -p convshape | sed 's/.*-F \([^ ]*\).*/\1/')" convshape "" "--$2"
+          echo "${COMPREPLY[@]}"
+          """#, prefix, option)
+        #expect(values.output == words + "\n", "--\(option): \(values.output)")
+      }
       for file in ["zsh/site-functions/_convshape", "fish/vendor_completions.d/convshape.fish"] {
         let text = try String(contentsOfFile: prefix + "/share/" + file, encoding: .utf8)
         for option in try optionNames() { #expect(text.contains(option), "\(file): \(option)") }

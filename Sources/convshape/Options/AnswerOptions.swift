@@ -7,13 +7,15 @@ struct AnswerOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Show every step: the formula, the formula with the numbers, the result.",
-      valueName: "text|markdown|latex"))
+      valueName: "text|markdown|latex"),
+    completion: .list(LayerExplanation.Format.allCases.map { $0.rawValue }))
   var explain: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Whose letters --explain writes: lecture notes' or PyTorch's.", valueName: "notes|pytorch"))
+      "Whose letters --explain writes: lecture notes' or PyTorch's.", valueName: "notes|pytorch"),
+    completion: .list(FormulaNotation.allCases.map { $0.rawValue }))
   var notation: String?
 
   @Option(
@@ -32,7 +34,8 @@ struct AnswerOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Find the values with which --out comes out.", valueName: "pad|stride|kernel|input|dilation"))
+      "Find the values with which --out comes out.", valueName: "pad|stride|kernel|input|dilation"),
+    completion: .list(LayerUnknown.allCases.map { $0.rawValue }))
   var solve: String?
 
   @Option(

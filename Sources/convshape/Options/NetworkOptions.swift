@@ -11,7 +11,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A model file in place of layers, as convnet train reads it.", valueName: "FILE"))
+    help: ArgumentHelp("A model file in place of layers, as convnet train reads it.", valueName: "FILE"),
+    completion: .file(extensions: ["json"]))
   var model: String?
 
   @Option(
@@ -26,7 +27,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Who counts the cost, docs/cost.md.", valueName: CountingConvention.words))
+    help: ArgumentHelp("Who counts the cost, docs/cost.md.", valueName: CountingConvention.words),
+    completion: .list(CountingConvention.allCases.map { $0.rawValue }))
   var count: String?
 
   @Flag(help: "Memory of parameters, gradients, optimizers and activations.")
