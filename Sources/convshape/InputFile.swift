@@ -24,7 +24,7 @@ struct InputFile {
       throw InputFileError(path: path, reason: String(cString: strerror(errno)))
     }
     if status.st_mode & S_IFMT != S_IFREG {
-      throw InputFileError(path: path, reason: "not a file; expected a model file")
+      throw InputFileError(path: path, reason: "got a folder, pipe or device; expected a model file")
     }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
@@ -45,5 +45,5 @@ struct InputFileError: Error, CustomStringConvertible {
   let path: String
   let reason: String
 
-  var description: String { "\(path.isEmpty ? "--model: an empty path" : path): \(reason)" }
+  var description: String { "\(path): \(reason)" }
 }

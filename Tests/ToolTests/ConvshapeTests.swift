@@ -257,6 +257,12 @@ struct ConvshapeTests {
     let outcome = try Tool("convshape").run(["--in", "32x32x3", "--filters", ""])
     let line = "convshape: --filters: got an empty text; expected COUNTxHEIGHTxWIDTH; use --filters 10x3x3\n"
     #expect(outcome == Tool.Outcome(stdout: "", stderr: line, status: 64))
+    let path = try Tool("convshape").run(["--model", ""])
+    #expect(
+      path.stderr
+        == "convshape: --model: got an empty text; expected the path of a model file; use --model model.json\n"
+    )
+    #expect(path.status == 64)
   }
 
   @Test("Help goes to stdout and is no error")

@@ -77,6 +77,10 @@ struct NetworkOptions: ParsableArguments {
         "\(asked) and --\(option): the layers of a network have their own, as conv:10x3x3,stride=2,bias=no")
     }
     guard let model else { return .chain(try Chain(layers)) }
+    if model.isEmpty {
+      throw NotationError(
+        option: "--model", got: model, expected: "the path of a model file", example: "model.json")
+    }
     if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
     return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model), file: model)
   }
