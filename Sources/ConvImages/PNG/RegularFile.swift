@@ -25,6 +25,8 @@ enum RegularFile {
         fix: "shrink the image or raise the pixel limit")
     }
     let wanted = min(first ?? size, size)
+    // An array of no capacity is one that all threads share, and its count would be written.
+    if wanted == 0 { return [] }
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
       while count < wanted {

@@ -29,6 +29,8 @@ extension Classifier {
 
   /// The same for what was found in a folder: what is known to be unreadable is not opened.
   public func predictions(for files: [PNGFiles.Found], context: ComputeContext) -> [FilePrediction] {
+    // An array of no capacity is one that all threads share, and its count would be written.
+    if files.isEmpty { return [] }
     let single = ComputeContext(threadCount: 1, instructionSet: context.instructionSet)
     return [FilePrediction](unsafeUninitializedCapacity: files.count) { rows, count in
       // Each index writes its own element.
