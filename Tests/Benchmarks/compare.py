@@ -6,6 +6,10 @@
 compare.sh builds the tool and calls this. Each pair runs both in processes of their own, one right after the other, so that
 the drift of the clock meets both; a ratio is the median over the pairs of PyTorch's time ÷ ConvKit's time. Nothing else should
 run meanwhile: the share of the machine that other processes took is printed at the end.
+
+The cores of a virtual machine may for seconds be two threads of one real core, with half the rate each. So the rate of
+multiply-adds on all threads is measured before, between and after the two of a pair, and a pair that met such a time is
+measured again; how often is printed at the end.
 """
 import argparse
 import json
@@ -58,6 +62,43 @@ def ours(layer, threads):
         if timing["isChosen"]:
             times[timing["pass"]] = unprepared
     return times
+
+
+def peak(threads):
+    """GFLOP/s of multiply-adds in registers on some threads at once, as ConvKit measures them."""
+    command = [arguments.convnet, "time", "--in", "16x16x16", "--filters", "16x1x1", "--threads", str(threads)]
+    text = output(command + ["--seconds", "0.001", "--no-errors", "--pass", "output", "--algorithm", "direct", "--json"])
+    return json.loads(text)["layers"][0]["peak"]
+
+
+alone = None
+waited = repeated = 0
+
+
+def is_whole(threads):
+    """Whether each thread has a core's rate, or nearly: the clock falls a little where all cores work."""
+    global alone
+    if threads == 1:
+        return True
+    alone = alone or statistics.median(peak(1) for _ in range(3))
+    return peak(threads) > 0.85 * threads * alone
+
+
+def pair(layer, threads):
+    """Both sides, one right after the other, on whole cores."""
+    global waited, repeated
+    for _ in range(60):
+        if not is_whole(threads):
+            waited += 1
+            time.sleep(1)
+            continue
+        mine = ours(layer, threads)
+        if is_whole(threads):
+            theirs = peer(layer, threads)
+            if is_whole(threads):
+                return mine, theirs
+        repeated += 1
+    sys.exit(f"{layer['name']}: {threads} threads had no {threads} whole cores for a minute")
 
 
 def peer(layer, threads):
@@ -146,7 +187,7 @@ if arguments.markdown:
     print(lines[-1], flush=True)
 for layer in layers:
     for threads in arguments.threads:
-        pairs = [(ours(layer, threads), peer(layer, threads)) for _ in range(arguments.pairs)]
+        pairs = [pair(layer, threads) for _ in range(arguments.pairs)]
         cells = [layer["name"], str(threads)]
         for mine, theirs in COLUMNS:
             ratio = statistics.median(b[theirs] / a[mine] for a, b in pairs)
@@ -170,6 +211,8 @@ note = machine()
 if taken is not None:
     others = (busy() - taken - (own() - used)) / (time.time() - began)
     note += f"; other processes took {max(others, 0):.2f} of a core meanwhile"
+if max(arguments.threads) > 1:
+    note += f"; {repeated} pairs were measured again and {waited} s waited for, because threads shared a core"
 print("\n" + note)
 if arguments.into:
     with open(arguments.into) as file:
