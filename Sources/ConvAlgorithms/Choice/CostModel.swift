@@ -93,12 +93,13 @@ struct CostModel: Sendable {
       rows = wholeVectors(columns: columns) * rates.lineProduct / rates.product
     } else if TileFill.prefersLines(resultChannels, columns: columns, instructionSet) {
       rows = (Double(resultChannels) + CostRates.lineOverhead) * wholeVectors(columns: columns)
-    } else if TileFill.prefersChannels(resultChannels, columns: columns, steps: Int(steps), instructionSet) {
-      rows =
+    } else {
+      let lines = rowCost(resultChannels, limit: tiles.rows) * laneCost(columns: columns, tiles)
+      let channels =
         Double(resultChannels) * CostRates.laneTile
         / TileFill.ofChannels(resultChannels, columns: columns, instructionSet.laneTiles)
-    } else {
-      rows = rowCost(resultChannels, limit: tiles.rows) * laneCost(columns: columns, tiles)
+      // The faster of both is taken.
+      rows = Int(steps) >= TileFill.leastSteps ? min(lines, channels) : lines
     }
     let work = positions * steps * rows * Double(geometry.groups) * rates.product
     let bytes = 4 * (pass == .output ? 2 * inputCount + outputCount : inputCount + 2 * outputCount)

@@ -5,6 +5,8 @@
 enum TileFill {
   /// Steps below which turning the sums of a `lane_tile` into lines takes longer than what full vectors gain.
   static let leastSteps = 96
+  /// Steps that take as long as the turning.
+  static let turningSteps = 12.0
   /// Result channels of a filter gradient that make `lane_tile` faster than dot products: this share of whole vectors.
   static let leastFilterFill = 0.7
 
@@ -42,8 +44,8 @@ enum TileFill {
   ) -> Bool {
     steps >= leastSteps
       // Where both are nearly full, lines are read with fewer instructions.
-      && ofChannels(channels, columns: columns, instructionSet.laneTiles) * 0.97
-        > ofLines(columns: columns, instructionSet.productTiles)
+      && ofChannels(channels, columns: columns, instructionSet.laneTiles) * 0.97 * Double(steps)
+        / (Double(steps) + turningSteps) > ofLines(columns: columns, instructionSet.productTiles)
   }
 
   /// The share of whole vectors that the filters of a group fill.
