@@ -12,7 +12,7 @@ final class ThreadPool: Sendable {
   private let workerCount: Int
   private let busy = Atomic<Bool>(false)
   private let started = Locked(false)
-  private let shared = Shared()
+  private let shared: Shared
 
   /// What the workers see. It does not refer to the pool, so that dropping the pool ends them.
   private final class Shared: @unchecked Sendable {
@@ -20,6 +20,8 @@ final class ThreadPool: Sendable {
     // opening releases them and joining acquires them.
     var body: ((Int) -> Void)?
     var count = 0
+    /// A thread takes at most this part of what is left.
+    let shares: Int
     let next = Atomic<Int>(0)
     let loop = Atomic<LoopState.Word>(0)
     let parked = Atomic<Int>(0)
@@ -28,6 +30,8 @@ final class ThreadPool: Sendable {
     let offerCount = Atomic<Int>(0)
     let stopping = Atomic<Bool>(false)
     let condition = NSCondition()
+
+    init(threadCount: Int) { shares = 4 * threadCount }
   }
 
   /// The number of the loop, whether it may be joined, and how many workers have joined, in one word.
@@ -38,7 +42,10 @@ final class ThreadPool: Sendable {
     static func number(_ word: Word) -> Word { word >> 32 }
   }
 
-  init(threadCount: Int) { workerCount = max(threadCount - 1, 0) }
+  init(threadCount: Int) {
+    workerCount = max(threadCount - 1, 0)
+    shared = Shared(threadCount: workerCount + 1)
+  }
 
   deinit {
     shared.stopping.store(true, ordering: .sequentiallyConsistent)
@@ -104,11 +111,25 @@ final class ThreadPool: Sendable {
   /// Takes indices until none is left.
   private static func work(_ shared: Shared) {
     guard let body = shared.body else { return }
-    while true {
-      let index = shared.next.add(1, ordering: .relaxed).oldValue
-      if index >= shared.count { return }
-      body(index)
+    while let indices = take(shared) {
+      for index in indices { body(index) }
     }
+  }
+
+  /// The next indices: many while many are left, in the end one by one, so that all threads end together.
+  ///
+  /// Neighbours often write to neighbouring places, and two threads that write to one line of the cache take it from
+  /// each other.
+  private static func take(_ shared: Shared) -> Range<Int>? {
+    var first = shared.next.load(ordering: .relaxed)
+    while first < shared.count {
+      let count = max((shared.count - first) / shared.shares, 1)
+      let (taken, now) = shared.next.compareExchange(
+        expected: first, desired: first + count, ordering: .relaxed)
+      if taken { return first..<first + count }
+      first = now
+    }
+    return nil
   }
 
   /// About 20 µs of looking before a worker parks.
