@@ -73,7 +73,8 @@ manual() {
       label = $0
       sub(/^  /, "", label)
       text = ""
-      # A label as wide as its column has one space behind it, as between its own parts.
+      # A label as wide as its column has one space behind it, as between its own parts; one alone on its line has none.
+      label = label " "
       if (match(label, /^((-[A-Za-z], )?--[a-z0-9-]+( <[^>]*>)?|<[^>]*>( \.\.\.)?) +/)) {
         text = substr(label, RLENGTH + 1)
         label = substr(label, 1, RLENGTH)

@@ -62,6 +62,10 @@ struct Arguments {
       options = arguments
       return
     }
+    if arguments == ["help"] {
+      options = ["--help"]
+      return
+    }
     var given: Set<String> = []
     var index = 0
     while index < arguments.count {
@@ -88,7 +92,18 @@ struct Arguments {
           expected: "it once, and it was given before",
           fix: "leave one of them out")
       }
-      guard let value else { continue }
+      guard let value else {
+        if parts.count == 2 {
+          throw NotationError(
+            option: "--\(name)", got: String(parts[1]), expected: "no value", fix: "use --\(name)")
+        }
+        if given.isSuperset(of: ["json", "quiet"]) {
+          throw NotationError(
+            option: "--json", got: "--quiet", expected: "one way to write the answer",
+            fix: "leave --quiet out")
+        }
+        continue
+      }
       if parts.count == 2 {
         if parts[1].isEmpty {
           throw NotationError(option: "--\(name)", got: "", expected: value.form, example: value.example)

@@ -35,8 +35,10 @@ struct Convshape: ParsableCommand {
   func run() throws {
     if network.asksForTable {
       if try questions.question() != nil {
-        throw ValidationError(
-          "\(network.asked): got a question about one layer too; ask one thing at a time")
+        let given = LayerQuestion.listed(questions.given)
+        throw NotationError(
+          option: network.asked, got: given, expected: "no question about one layer beside it",
+          fix: "leave \(given) out")
       }
       try output.write(network.answer(for: layer))
       return

@@ -72,7 +72,38 @@ struct ConvshapeAnswersTests {
       "--solve pad", 64,
       #"--solve: got "pad"; expected --out HEIGHTxWIDTHxCHANNELS beside it; use --solve pad --out 28x28x10"#
     ),
-    ("--solve pad --out 1x1x1 --explain text", 64, #"--solve: got "pad"; expected one question at a time"#),
+    (
+      "--solve pad --out 1x1x1 --explain text", 64,
+      #"--solve: got "pad"; expected one question at a time, without --explain; leave --explain out"#
+    ),
+    (
+      "--explain text --notation pytorch --expect 16x14x11", 64,
+      #"--expect: got "16x14x11"; expected one question at a time, without --explain and --notation; leave --explain and --notation out"#
+    ),
+    (
+      "--solve pad --out 16x14 --explain text --expect-macs 5", 64,
+      #"--expect-macs: got "5"; expected one question at a time, without --explain, --solve and --out; leave --explain, --solve and --out out"#
+    ),
+    (
+      "--out 5x5x10 --explain text", 64,
+      #"--explain: got "text"; expected one question at a time, without --out; leave --out out"#
+    ),
+    (
+      "--notation pytorch", 64,
+      #"--notation: got "pytorch"; expected --explain beside it; use --notation pytorch --explain text"#
+    ),
+    (
+      "--out 5x6x10", 64,
+      #"--out: got "5x6x10"; expected --solve beside it; use --out 5x6x10 --solve pad"#
+    ),
+    (
+      "--expect-parameters 1,000", 64,
+      #"--expect-parameters: got "1,000"; expected a whole number; use --expect-parameters 1000"#
+    ),
+    (
+      "--expect 28,28,10", 64,
+      #"--expect: got "28,28,10"; expected HEIGHTxWIDTHxCHANNELS; use --expect 28x28x10"#
+    ),
     ("--pad 1 --solve pad --out 1x1x10", 64, #"--pad: got "1"; expected none beside --solve pad"#),
     (
       "--stride 2 --solve stride --out 1x1x10", 64, #"--stride: got "2"; expected none beside --solve stride"#

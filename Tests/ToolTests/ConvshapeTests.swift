@@ -78,8 +78,7 @@ struct ConvshapeTests {
     #expect(
       outcome.stdout.split(separator: "\n").filter { $0.contains("note") } == [
         "  note         unread: the last 3 rows and 1 column of the padded input, which the stride steps over",
-        "  note         unread: 3 rows between window positions, as the stride skips them",
-        "  note         unread: 2 columns between window positions, as the stride skips them",
+        "  note         never read: 6 of 10 rows and 5 of 11 columns of the image",
       ])
   }
 
@@ -213,7 +212,34 @@ struct ConvshapeTests {
     ),
     (
       "--in 32x32x3 --filters 10x5x5 --json --quiet", 64,
-      "--json and --quiet are two ways to write the answer; give one; see convshape --help"
+      #"--json: got "--quiet"; expected one way to write the answer; leave --quiet out"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --quiet=1", 64, #"--quiet: got "1"; expected no value; use --quiet"#
+    ),
+    (
+      "--in 32x32x3 conv:10x3x3 --stride 2 --no-bias", 64,
+      #"--stride: got "2"; expected none beside layers, which have their own, as conv:10x3x3,stride=2,bias=no; leave --stride and --no-bias out"#
+    ),
+    (
+      "--in 32x32x3 conv:10x3x3 --no-bias", 64,
+      #"--no-bias: got "--no-bias"; expected none beside layers, which have their own, as conv:10x3x3,stride=2,bias=no; leave --no-bias out"#
+    ),
+    (
+      "--model Samples/Networks/partially-connected.json relu", 64,
+      #"--model: got "Samples/Networks/partially-connected.json"; expected none beside layers, which make a network of their own; leave --model out, or the layers"#
+    ),
+    (
+      "--in 32x32x3 --filters 10x5x5 --memory --expect 28x28x10 --expect-macs 5", 64,
+      #"--memory: got "--expect and --expect-macs"; expected no question about one layer beside it; leave --expect and --expect-macs out"#
+    ),
+    (
+      "--in 32x32x3 relu --solve pad --out 5x5", 64,
+      #"layers: got "--solve and --out"; expected no question about one layer beside it; leave --solve and --out out"#
+    ),
+    (
+      "--in 1x1x1 --filters 4000000000000000000x1x1 --memory", 65,
+      "layer 1 (conv:4000000000000000000x1x1), activation bytes: got 4000000000000000000 × 4; expected a product below 2⁶³; use --filters 256204778801521550x1x1"
     ),
     ("--in 0x3x3 --filters 10x3x3", 65, "input height: got 0; expected at least 1; use --in 3x3x3"),
     ("--in -1x3x3 --filters 10x3x3", 65, "input height: got -1; expected at least 1; use --in 3x3x3"),
@@ -271,6 +297,7 @@ struct ConvshapeTests {
     #expect(outcome.status == 0)
     #expect(outcome.stderr == "")
     #expect(outcome.stdout.contains("USAGE: convshape"))
+    #expect(try run("help") == outcome)
     // It opens with three examples, and they work.
     let opening = outcome.stdout.components(separatedBy: "USAGE:")[0].split(separator: "\n")
     let examples = opening.filter { $0.hasPrefix("  convshape ") }

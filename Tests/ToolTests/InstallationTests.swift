@@ -30,6 +30,11 @@ struct InstallationTests {
       let alone = /\\fB((\\-[a-z], )?\\-\\-[a-z\\\-]+( <[^>]*>)?|<[^>]*>)\\fR/
       #expect(try labels.count == optionNames().count + 2, "the options, the layers and help")
       for label in labels { #expect(label.wholeMatch(of: alone) != nil, "\(label)") }
+      for option in try ConvshapeOption.all() {
+        let name = "\\-\\-" + option.name.replacingOccurrences(of: "-", with: "\\-")
+        let label = try #require(labels.first { $0.hasPrefix("\\fB\(name) ") || $0 == "\\fB\(name)\\fR" })
+        #expect(label.contains("<") == option.takesValue, "\(label)")
+      }
       let warnings = try shell(
         #"if command -v groff >/dev/null; then groff -man -Tutf8 -Kutf8 -ww -z "$1/share/man/man1/convshape.1" 2>&1; fi"#,
         prefix)

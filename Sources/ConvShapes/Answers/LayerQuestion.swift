@@ -43,27 +43,47 @@ package enum LayerQuestion: Sendable {
     }
   }
 
+  /// The options of each question.
+  private static let questions = [
+    ["explain", "notation"], ["solve", "out", "limit"], ["expect", "expect-parameters", "expect-macs"],
+  ]
+
+  /// `--explain and --notation`
+  package static func listed(_ options: [String]) -> String {
+    options.count < 2
+      ? options.joined() : options.dropLast().joined(separator: ", ") + " and " + options[options.count - 1]
+  }
+
   /// One question at a time, and each with its own options only.
   private static func checkCombination(_ options: [String: String]) throws(NotationError) {
-    /// Values of the right form, as the text that was given may be of none.
-    let examples = [
-      "explain": "text", "solve": "pad --out 28x28x10", "expect": "28x28x10", "expect-parameters": "760",
-      "expect-macs": "588000",
-    ]
     func error(_ name: String, _ expected: String, _ example: String) -> NotationError {
       NotationError(option: "--\(name)", got: options[name] ?? "", expected: expected, example: example)
     }
-    let expectations = ["expect", "expect-parameters", "expect-macs"].filter { options[$0] != nil }
-    let questions = ["explain", "solve"].filter { options[$0] != nil } + expectations.prefix(1)
-    if questions.count > 1 {
-      let (first, second) = (questions[0], questions[1])
-      throw error(second, "one question at a time, without --\(first)", examples[second] ?? "")
+    let questions = Self.questions.map { $0.filter { options[$0] != nil } }.filter { !$0.isEmpty }
+    // An option that only belongs to a question asks none.
+    let asked = questions.last { !["notation", "out", "limit"].contains($0[0]) }
+    if let kept = asked, questions.count > 1 {
+      let others = questions.filter { $0 != kept }.flatMap { $0 }.map { "--\($0)" }
+      throw NotationError(
+        option: "--\(kept[0])", got: options[kept[0]] ?? "",
+        expected: "one question at a time, without \(Self.listed(others))",
+        fix: "leave \(Self.listed(others)) out")
     }
-    for (name, value, owner, example) in [
+    func isReadable(_ name: String, _ text: String) -> Bool {
+      let notation = Notation(option: name, text: text)
+      return switch name {
+      case "notation": (try? notation.word(of: FormulaNotation.self)) != nil
+      case "out": (try? notation.sizeAndChannels()) != nil && notation.oversizedNumber == nil
+      default: (try? notation.number()) != nil && notation.oversizedNumber == nil
+      }
+    }
+    for (name, usual, owner, example) in [
       ("notation", "notes", "explain", "text"), ("out", "28x28x10", "solve", "pad"),
       ("limit", "1000", "solve", "pad --out 28x28x10"),
-    ] where options[name] != nil && options[owner] == nil {
-      throw error(name, "--\(owner) beside it", "\(value) --\(owner) \(example)")
+    ] {
+      guard let text = options[name], options[owner] == nil else { continue }
+      let kept = isReadable(name, text) ? text : usual
+      throw error(name, "--\(owner) beside it", "\(kept) --\(owner) \(example)")
     }
     if options["solve"] != nil, options["out"] == nil {
       let unknown = options["solve"].flatMap { LayerUnknown(rawValue: $0.lowercased()) } ?? .pad

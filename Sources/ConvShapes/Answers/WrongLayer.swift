@@ -53,7 +53,7 @@ struct WrongLayer {
       let room = axis.padded - axis.extent
       switch slip {
       case .ceilForFloor: return down ? roundedUpQuotient(room, axis.stride) + 1 : axis.positions
-      case .floorForCeil: return down ? axis.positions : room / axis.stride + 1
+      case .floorForCeil: return down ? axis.positions : room < 0 ? 0 : room / axis.stride + 1
       case .plusOneForgotten: return axis.positions - 1
       default: return (room + 1) / axis.stride
       }

@@ -17,17 +17,24 @@ package struct LayerAxis: Hashable, Sendable {
   ///
   /// - Throws: nothing for a geometry, whose window was checked; the signature is the window's.
   package static func axes(of geometry: ConvolutionGeometry) throws(GeometryError) -> [LayerAxis] {
-    let (window, pads) = (geometry.window, geometry.statedPadding)
+    try axes(of: geometry.window, over: geometry.input.size)
+  }
+
+  /// The axes of a window over an image, height first.
+  ///
+  /// - Throws: ``GeometryError`` as ``Window2D/outputSize(for:)``.
+  package static func axes(of window: Window2D, over input: Size2D) throws(GeometryError) -> [LayerAxis] {
+    let (pads, output) = (try window.resolvedPadding(for: input), try window.outputSize(for: input))
     let extent = try window.extent()
     return [
       LayerAxis(
-        length: geometry.input.height, before: pads.top, after: pads.bottom, kernel: window.kernel.height,
+        length: input.height, before: pads.top, after: pads.bottom, kernel: window.kernel.height,
         stride: window.stride.height, dilation: window.dilation.height, extent: extent.height,
-        positions: geometry.output.height),
+        positions: output.height),
       LayerAxis(
-        length: geometry.input.width, before: pads.left, after: pads.right, kernel: window.kernel.width,
+        length: input.width, before: pads.left, after: pads.right, kernel: window.kernel.width,
         stride: window.stride.width, dilation: window.dilation.width, extent: extent.width,
-        positions: geometry.output.width),
+        positions: output.width),
     ]
   }
 

@@ -35,5 +35,7 @@ func checkedSum(_ terms: [Int], of name: String) throws(GeometryError) -> Int {
   return sum
 }
 
-/// ⌈count ÷ step⌉ for a count of 0 or more and a step of 1 or more; the usual (count + step − 1) could overflow.
-func roundedUpQuotient(_ count: Int, _ step: Int) -> Int { count == 0 ? 0 : (count - 1) / step + 1 }
+/// ⌈count ÷ step⌉ for a step of 1 or more; the usual (count + step − 1) could overflow.
+func roundedUpQuotient(_ count: Int, _ step: Int) -> Int {
+  count <= 0 ? count / step : (count - 1) / step + 1
+}

@@ -74,6 +74,11 @@ extension Window2D {
     return (size(heights.smaller, widths.smaller), size(heights.larger, widths.larger))
   }
 
+  /// Rows and columns by which a window may be larger than the padded input: rounded up, less than a stride.
+  var reachBeyond: Size2D {
+    rounding.roundsDown ? 0 : Size2D(height: max(stride.height, 1) - 1, width: max(stride.width, 1) - 1)
+  }
+
   /// How far the last window reaches beyond the padded input, below 0 how far it stays inside.
   private func reach(for input: Size2D) throws(GeometryError) -> Size2D {
     let pads = try resolvedPadding(for: input)

@@ -55,13 +55,19 @@ struct WindowAxis {
 
   /// The positions of the window over `length` pixels.
   ///
+  /// Rounded up, a window that is larger than the padded input by less than the stride has one position, as in PyTorch and
+  /// Caffe: ⌈−1 ÷ 2⌉ + 1 = 1.
+  ///
   /// - Parameter keepsOutside: whether a last window may start beyond the image and the padding before it.
   func positions(
     over length: Int, padding: (before: Int, after: Int), keepsOutside: Bool
   ) throws(GeometryError) -> Int {
     let padded = try checkedSum([length, padding.before, padding.after], of: "padded input \(name)")
     let extent = try extent()
-    if extent > padded { throw tooLarge(extent, over: padded, of: length, padding: padding) }
+    if extent > padded {
+      if !rounding.roundsDown, extent - padded < stride { return 1 }
+      throw tooLarge(extent, over: padded, of: length, padding: padding)
+    }
     let (steps, rest) = (padded - extent).quotientAndRemainder(dividingBy: stride)
     switch rounding {
     case .floor: return steps + 1
@@ -104,15 +110,17 @@ struct WindowAxis {
     _ extent: Int, over padded: Int, of length: Int, padding: (before: Int, after: Int)
   ) -> GeometryError {
     let span = dilation == 1 ? "\(extent)" : "\(extent) (kernel \(kernel), dilation \(dilation))"
-    let missing = extent - padded
+    // Rounded up, it may be larger by less than a stride.
+    let most = rounding.roundsDown ? padded : padded + (stride - 1)
+    let missing = extent - most
     let pads =
       padding.before == padding.after
       ? "a padding of \(padding.before + roundedUpQuotient(missing, 2)) on each side"
-      : "paddings of \(extent - length) in all"
+      : "paddings of \(padding.before + padding.after + missing) in all"
     return GeometryError(
       .windowTooLarge, at: ["kernel \(name)"], got: "a window of \(span) over a padded input of \(padded)",
-      expected: "at most \(padded)",
-      fix: "use \(pads), a kernel of \((padded - 1) / dilation + 1) or an input of \(length + missing)")
+      expected: "at most \(most)",
+      fix: "use \(pads), a kernel of \((most - 1) / dilation + 1) or an input of \(length + missing)")
   }
 
   private func leftOver(_ rest: Int, of length: Int) -> GeometryError {

@@ -3,6 +3,8 @@ package struct Chain: Hashable, Sendable {
   package var layers: [ChainLayer]
   /// The layers as they were typed, which errors and tables quote.
   package var words: [String]
+  /// Whether it is the one layer that options describe, which fixes are then written as.
+  package let isOptions: Bool
 
   /// Reads the words of a chain; a word with spaces holds several layers.
   ///
@@ -13,14 +15,17 @@ package struct Chain: Hashable, Sendable {
       return parts.isEmpty ? [text] : parts
     }
     self.words = words
+    isOptions = false
     layers = []
     for (index, word) in words.enumerated() {
       layers.append(try ChainLayer(word, place: Self.place(index, word)))
     }
   }
 
-  init(layers: [ChainLayer]) {
-    self.layers = layers
+  /// The one layer that options describe.
+  init(options layer: Conv2D) {
+    layers = [.layer(.conv2D(layer))]
+    isOptions = true
     words = layers.map { $0.word }
   }
 

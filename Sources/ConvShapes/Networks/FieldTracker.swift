@@ -2,6 +2,8 @@
 struct FieldTracker: Hashable, Sendable {
   var vertical: FieldAxis
   var horizontal: FieldAxis
+  /// Whether a size, a jump or a start is beyond 64 bits, here or in a layer before: then nothing is said of fields.
+  var isTooLarge = false
 
   /// A pixel of the image itself.
   init(of image: Size2D) {

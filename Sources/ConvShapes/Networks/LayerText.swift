@@ -24,16 +24,24 @@ struct LayerText {
       guard sides.count == 2 else {
         throw ChainError(
           place: place, got: part.quoted, expected: "KEY=VALUE behind each comma",
-          fix: Self.padsWithColons(parts, at: index)
-            ?? "use \(parts[0]),stride=2, or separate the layers by spaces")
+          fix: Self.padsWithColons(parts, at: index) ?? Self.withoutOthers(parts))
       }
       if options.contains(where: { $0.key == sides[0].lowercased() }) {
+        let once = parts.enumerated().filter { $0.offset != index }.map(\.element)
         throw ChainError(
-          place: place, got: "the option \(sides[0].quoted) twice", expected: "it once", fix: "remove one")
+          place: place, got: "the option \(sides[0].quoted) twice", expected: "it once",
+          fix: "use \(once.joined(separator: ","))")
       }
       options.append((sides[0].lowercased(), sides[1]))
     }
     self.options = options
+  }
+
+  /// The word without what is no option behind its commas; layers among that as words of their own.
+  private static func withoutOthers(_ parts: [String]) -> String {
+    let options = parts.dropFirst().filter { $0.contains("=") }
+    let layers = parts.dropFirst().filter { !$0.contains("=") && (try? ChainLayer($0, place: "")) != nil }
+    return "use " + ([([parts[0]] + options).joined(separator: ",")] + layers).joined(separator: " ")
   }
 
   /// For pads with commas between them, which end an option here: the layer with colons in their place.
@@ -54,13 +62,36 @@ struct LayerText {
       func whole(_ options: [(key: String, value: String)]) -> String {
         ([head] + options.map { "\($0.key)=\($0.value)" }).joined(separator: ",")
       }
-      let near = nearestName(to: option.key, among: keys)
+      let near = Self.nearestKey(to: option, among: keys)
       let isFree = near.map { near in !others.contains { $0.key == near } } ?? false
       let fix = "use " + whole(near.flatMap { isFree ? others + [($0, option.value)] : nil } ?? others)
       throw ChainError(
         place: place, got: "the option \(option.key.quoted)",
         expected: keys.isEmpty ? "no options" : "one of \(keys.joined(separator: ", "))", fix: fix)
     }
+  }
+
+  /// What other programs and our own options call a key.
+  private static let synonyms = [
+    "padding": "pad", "pads": "pad", "strides": "stride", "dilations": "dilation", "rate": "dilation",
+    "group": "groups", "use_bias": "bias", "output_padding": "outpad", "count_include_pad": "countpad",
+  ]
+
+  /// The key that was probably meant, if the value is one of its values.
+  private static func nearestKey(to option: (key: String, value: String), among keys: [String]) -> String? {
+    let synonym = synonyms[option.key].flatMap { keys.contains($0) ? $0 : nil }
+    guard let near = synonym ?? nearestName(to: option.key, among: keys) else { return nil }
+    let value = Notation(option: "", text: String(option.value.map { $0 == ":" && near == "pad" ? "," : $0 }))
+    if value.oversizedNumber != nil { return nil }
+    let isReadable =
+      switch near {
+      case "pad": (try? value.padding()) != nil
+      case "rounding": (try? value.rounding()) != nil
+      case "bias", "countpad": flags[option.value.lowercased()] != nil
+      case "groups": (try? value.number()) != nil
+      default: (try? value.size()) != nil
+      }
+    return isReadable ? near : nil
   }
 
   /// For a layer that is its name alone.
@@ -126,15 +157,12 @@ struct LayerText {
   /// `bias=no`; yes unless said.
   func flag(_ key: String) throws(ChainError) -> Bool {
     guard let text = option(key) else { return true }
-    switch text.lowercased() {
-    case "yes", "true": return true
-    case "no", "false": return false
-    default:
-      throw ChainError(
-        place: place, got: "\(key)=\(text)".quoted, expected: "yes or no",
-        fix: "use \(whole("\(key)=", "no"))")
-    }
+    if let flag = Self.flags[text.lowercased()] { return flag }
+    throw ChainError(
+      place: place, got: "\(key)=\(text)".quoted, expected: "yes or no", fix: "use \(whole("\(key)=", "no"))")
   }
+
+  private static let flags = ["yes": true, "true": true, "no": false, "false": false]
 
   /// Pads of a layer that takes no rule.
   func pads() throws -> Padding2D {

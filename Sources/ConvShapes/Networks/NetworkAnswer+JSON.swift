@@ -31,6 +31,7 @@ extension NetworkAnswer {
     if let window = row.window {
       members.append(.init(key: "unread", value: pair(window.unread.height, window.unread.width)))
       members.append(.init(key: "overhang", value: pair(window.overhang.height, window.overhang.width)))
+      members.append(.init(key: "neverRead", value: window.neverRead.json))
       members.append(.init(key: "chosenPadding", value: window.chosenPadding?.sides ?? .null))
       members.append(.init(key: "symmetric", value: window.symmetric?.json ?? .null))
     }

@@ -133,17 +133,33 @@ private struct NetworkWalk {
     return (shape, field)
   }
 
+  /// The field behind a layer, and as it is shown. Shapes can be right whose fields are beyond 64 bits.
+  private func field(
+    after layer: LayerDescription, _ field: FieldTracker, input: Shape, _ output: Shape
+  ) throws(GeometryError) -> (FieldTracker, ReceptiveField) {
+    if field.isTooLarge { return (field, .undefined) }
+    do throws(GeometryError) {
+      let behind = try layer.field(after: field, input: input)
+      return (behind, hasPixels ? try ReceptiveField(behind, output: output) : .undefined)
+    } catch {
+      if error.reason != .overflow { throw error }
+      var field = field
+      field.isTooLarge = true
+      return (field, .undefined)
+    }
+  }
+
   private mutating func append(
     _ layer: LayerDescription, text: String, at position: String, _ input: Shape, _ inputField: FieldTracker
   ) throws(GeometryError) -> (Shape, FieldTracker) {
     let output = try layer.outputShape(for: input)
-    let field = try layer.field(after: inputField, input: input)
+    let (field, shown) = try self.field(after: layer, inputField, input: input, output)
     var row = NetworkReport.Row(
       position: position, text: text, name: layer.name, output: output,
       parameters: try layer.parameterCount(for: input), cost: try layer.cost(for: input, by: convention),
       activationByteCount: try checkedProduct(
         [output.count, NetworkMemory.bytesPerNumber], of: "activation bytes"),
-      field: hasPixels ? try ReceptiveField(field, output: output) : .undefined)
+      field: shown)
     if case .conv2D(let layer) = layer { row.convolution = try layer.geometry(for: input.requireImage()) }
     row.window = try layer.windowNotes(for: input)
     if case .residual(let block) = layer {

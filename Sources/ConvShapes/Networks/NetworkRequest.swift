@@ -176,6 +176,6 @@ extension LayerRequest {
   package var chain: Chain {
     var layer = Conv2D(filterCount, kernel: kernel, groups: groups, bias: bias)
     layer.window = window
-    return Chain(layers: [.layer(.conv2D(layer))])
+    return Chain(options: layer)
   }
 }

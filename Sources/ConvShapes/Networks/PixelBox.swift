@@ -33,6 +33,12 @@ extension NetworkReport {
         expected: "a layer whose output has rows and columns", fix: "leave it out")
     }
     let row = last.row
+    if last.fields.isTooLarge {
+      throw GeometryError(
+        .tooLarge, at: ["--pixel"],
+        got: "a receptive field of layer \(row.position) (\(row.text)) beyond 64 bits",
+        expected: "one below 2⁶³ pixels", fix: "leave it out")
+    }
     for (value, length, word) in [(y, image.height, "row"), (x, image.width, "column")]
     where !(0..<length).contains(value) {
       let nearest = [(y, image.height), (x, image.width)].map { Swift.max(0, Swift.min($0.0, $0.1 - 1)) }

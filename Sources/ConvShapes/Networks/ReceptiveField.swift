@@ -17,10 +17,10 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The centre of the first pixel's field, in halves: `0.5` is the centre of the input's first pixel. nil where fields
   /// differ.
   public let start: String?
-  /// Whether the network's input has pixels; of lists of numbers none of this can be said.
+  /// Whether the network's input has pixels and its fields are below 2⁶³ of them; of others none of this can be said.
   public let isDefined: Bool
 
-  /// Of a network whose input is lists of numbers.
+  /// Of a network whose input is lists of numbers, and of a field beyond 64 bits.
   static let undefined = ReceptiveField()
 
   private init() {

@@ -76,7 +76,7 @@ extension LayerRequest {
         let extent = try? checkedSum([steps, 1], of: ""),
         let padded = try? checkedSum([size[keyPath: axis], before, after], of: "")
       else { return 0 }
-      return max(extent - padded, 0)
+      return max(max(extent - padded, 0) - window.reachBeyond[keyPath: axis], 0)
     }
     switch padding {
     case .same, .sameLower, .half: return 0

@@ -36,6 +36,15 @@ package struct LayerRequest: Sendable {
     }
   }
 
+  /// The request that a layer is.
+  init(_ layer: Conv2D, over input: ImageShape) {
+    self.input = input
+    (filterCount, groups, bias, batch) = (layer.filterCount, layer.groups, layer.bias, 1)
+    (kernel, stride) = (layer.window.kernel, layer.window.stride)
+    (padding, dilation) = (layer.window.padding, layer.window.dilation)
+    rounding = layer.window.rounding
+  }
+
   /// The window, which need not fit the input.
   var window: Window2D {
     Window2D(kernel: kernel, stride: stride, padding: padding, dilation: dilation, rounding: rounding)
@@ -72,7 +81,7 @@ package struct LayerRequest: Sendable {
   }
 
   /// The options in which `other` differs, as they are written.
-  private func options(changedIn other: LayerRequest) -> String {
+  func options(changedIn other: LayerRequest) -> String {
     // A number that was cut to 64 bits is another one even where the cut one works.
     func differs(_ option: String, _ changed: Bool) -> Bool {
       changed || oversized.contains { $0.option == option }

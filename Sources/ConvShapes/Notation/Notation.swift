@@ -71,7 +71,10 @@ package struct Notation {
 
   /// A whole number
   package func number() throws(NotationError) -> Int {
-    try numbers(counts: [1], expected: "a whole number", example: ["1"])[0]
+    // Thousands as tables and reports group them.
+    let digits = String(text.filter { !",_' ".contains($0) })
+    let isGrouped = digits != text && Self.isNumber(digits) && Int(digits) != nil
+    return try numbers(counts: [1], expected: "a whole number", example: [isGrouped ? digits : "1"])[0]
   }
 
   /// A number, HEIGHTxWIDTH, TOP,LEFT,BOTTOM,RIGHT, or `same`, `same-lower`, `valid`, `half`
@@ -116,6 +119,13 @@ package struct Notation {
   ) throws(NotationError) -> [Int] {
     let parts = parts(["x", "X", "×"])
     if counts.contains(parts.count), parts.allSatisfy(Self.isNumber) { return parts.map(Self.clamped) }
+    // Numbers with something else between them than x.
+    let separated = self.parts([":", ",", ";", "*", "/"])
+    if counts.contains(separated.count), counts != [1],
+      separated.allSatisfy({ Self.isNumber($0) && (Int($0) ?? 0) >= least })
+    {
+      throw error(expected: expected, example: separated.joined(separator: "x"))
+    }
     // Keep what can be kept of the text, so that the example is the smallest change; but no number that would
     // be the next error.
     let length = min(max(parts.count, counts[0]), counts[counts.count - 1])

@@ -13,7 +13,7 @@ extension LayerReport: CustomStringConvertible {
     table.append(["output", images(output)], .result)
     table.append(["  height", position(input.height, \.height, (pads.top, pads.bottom))], .detail)
     table.append(["  width", position(input.width, \.width, (pads.left, pads.right))], .detail)
-    for line in notes { table.append(["  note", line], .warning) }
+    for line in notes.reading { table.append(["  note", line], .warning) }
     if let symmetric = symmetricPadding {
       let rule = window.padding == .same ? "TensorFlow's SAME" : "ONNX's SAME_LOWER"
       table.append(["  \(window.padding)", "\(pads.words) → \(output.size)   (\(rule))"])
@@ -98,30 +98,6 @@ extension LayerReport: CustomStringConvertible {
       let dropped = roundedUpQuotient(span, stride) + 1 > output
       return "⌈\(quotient)⌉ + 1\(dropped ? " − 1" : "") = \(output.grouped)"
     }
-  }
-
-  /// What of the input no window position reads, and what beyond it one does.
-  private var notes: [String] {
-    var notes: [String] = []
-    if unread != 0 {
-      notes.append(
-        "unread: the last \(WindowNotes.counted(unread)) of the padded input, which the stride steps over")
-    }
-    if geometry.overhang != 0 {
-      notes.append("the last windows reach \(WindowNotes.counted(geometry.overhang)) beyond the padded input")
-    }
-    let (stride, output) = (geometry.window.stride, geometry.output)
-    if let extent = try? geometry.window.extent() {
-      for (word, step, span, positions) in [
-        ("row", stride.height, extent.height, output.height),
-        ("column", stride.width, extent.width, output.width),
-      ] where step > span && positions > 1 {
-        notes.append(
-          "unread: \(WindowNotes.counted(step - span, word)) between window positions, as the stride skips them"
-        )
-      }
-    }
-    return notes
   }
 }
 

@@ -14,6 +14,8 @@ public struct LayerReport: Hashable, Sendable {
   public let floatingPointOperationCount: Int
   /// Last rows and columns of the padded input that no window position reads.
   public let unread: Size2D
+  /// How the window lies over the input.
+  let notes: WindowNotes
   /// Where `same` is asked for with a stride above 1: what most PyTorch models pad instead.
   public let symmetricPadding: SymmetricPadding?
 
@@ -31,8 +33,9 @@ public struct LayerReport: Hashable, Sendable {
     parameters = geometry.parameterCount(bias: bias)
     multiplyAddCount = try checkedProduct([batch, geometry.multiplyAddCount], of: "multiply-adds")
     floatingPointOperationCount = try checkedProduct([2, multiplyAddCount], of: "FLOPs")
-    unread = try geometry.window.unread(for: geometry.input.size)
-    symmetricPadding = try SymmetricPadding(insteadOf: geometry.window, for: geometry.input.size)
+    notes = try WindowNotes(geometry.window, over: geometry.input.size)
+    unread = notes.unread
+    symmetricPadding = notes.symmetric
   }
 
   /// The report as JSON text, described in docs/convshape.md; its keys are stable.
@@ -52,6 +55,7 @@ public struct LayerReport: Hashable, Sendable {
       "overhang": .object([
         "height": .integer(geometry.overhang.height), "width": .integer(geometry.overhang.width),
       ]),
+      "neverRead": notes.neverRead.json,
       "parameters": .object([
         "weights": .integer(parameters.weights), "biases": .integer(parameters.biases),
         "total": .integer(parameters.total),

@@ -5,6 +5,8 @@ package struct WindowNotes: Hashable, Sendable {
   package let unread: Size2D
   /// Rows and columns beyond the padded input that the last windows reach, where rounding is up.
   package let overhang: Size2D
+  /// What of the image no window has a weight on.
+  package let neverRead: NeverRead
   /// The pads of a rule (`same`, `same-lower`, `half`); nil where they were written as numbers.
   package let chosenPadding: Padding2D?
   /// What PyTorch's users usually write instead, with its output, for `same` with a stride.
@@ -14,6 +16,7 @@ package struct WindowNotes: Hashable, Sendable {
   init(_ window: Window2D, over input: Size2D) throws(GeometryError) {
     unread = try window.unread(for: input)
     overhang = try window.overhang(for: input)
+    neverRead = try NeverRead(by: window, over: input)
     if case .explicit = window.padding {
       chosenPadding = nil
     } else {
@@ -23,16 +26,23 @@ package struct WindowNotes: Hashable, Sendable {
     symmetric = try SymmetricPadding(insteadOf: window, for: input)
   }
 
-  /// One line each.
-  package var lines: [String] {
+  /// What is not read, and what is read beyond the input: a line each.
+  var reading: [String] {
     var lines: [String] = []
     if unread != 0 {
       lines.append(
         "unread: the last \(Self.counted(unread)) of the padded input, which the stride steps over")
     }
+    if let line = neverRead.line(besides: unread) { lines.append(line) }
     if overhang != 0 {
       lines.append("the last windows reach \(Self.counted(overhang)) beyond the padded input")
     }
+    return lines
+  }
+
+  /// One line each.
+  package var lines: [String] {
+    var lines = reading
     if let symmetric, let pads = chosenPadding {
       lines.append(
         "pads \(pads.words) (usual in PyTorch: \(symmetric.padding.words) → "
@@ -41,9 +51,10 @@ package struct WindowNotes: Hashable, Sendable {
     return lines
   }
 
-  /// `1 row and 2 columns`
+  /// `1 row and 2 columns`, or the one of them that there is.
   static func counted(_ size: Size2D) -> String {
-    "\(counted(size.height, "row")) and \(counted(size.width, "column"))"
+    [(size.height, "row"), (size.width, "column")].filter { $0.0 != 0 }
+      .map { counted($0.0, $0.1) }.joined(separator: " and ")
   }
 
   static func counted(_ count: Int, _ word: String) -> String {

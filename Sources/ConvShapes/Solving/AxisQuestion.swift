@@ -52,7 +52,13 @@ struct AxisQuestion: Sendable {
     window.padding == .half && (unknown == .kernel || unknown == .dilation)
   }
 
-  private var grows: Bool { unknown.grows || paddingFollows }
+  private var grows: Bool { unknown.grows || paddingFollows || strideMakesRoom }
+
+  /// Whether the window is larger than the padded input: rounded up, it has a position once the stride is larger than what
+  /// is missing.
+  private var strideMakesRoom: Bool {
+    unknown == .stride && !window.rounding.roundsDown && output(1) == nil
+  }
 
   /// The length with a value put in, for comparing: 0 where the window does not fit, the largest number where the padded
   /// input is beyond 64 bits.

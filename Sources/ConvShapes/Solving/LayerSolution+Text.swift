@@ -123,16 +123,30 @@ extension LayerSolution: CustomStringConvertible {
   /// The options that come nearest on both axes, with what they give.
   private var nearest: [[String]] {
     let choices = zip(axes, [askedSize.height, askedSize.width]).map { answer, asked in
-      answer.solutions.map { [($0.smallest, asked)] } ?? answer.nearest.map { ($0.value, $0.output) }
+      answer.solutions.map { [(value: $0.smallest, output: asked)] } ?? answer.nearest
     }
-    var lines: [(size: Size2D, text: String)] = []
-    for (row, height) in choices[0] {
-      for (column, width) in choices[1] {
-        let size = Size2D(height: row, width: column)
-        let output = corner?.size == size ? corner?.output : Size2D(height: height, width: width)
-        guard let output else { continue }
-        lines.append((size, "\(option(size)) gives \(output.height)×\(output.width)×\(request.filterCount)"))
+    var sizes = choices[0].flatMap { row in choices[1].map { Size2D(height: row.value, width: $0.value) } }
+    if let corner, sizes.contains(corner.size) {
+      // Its neighbours pad on one axis alone, so that they give what is said of the axes.
+      for step in [Size2D(height: 0, width: 1), Size2D(height: 1, width: 0)] {
+        let size = Size2D(height: corner.size.height + step.height, width: corner.size.width + step.width)
+        if max(size.height, size.width) <= limit, !sizes.contains(size) { sizes.append(size) }
       }
+    }
+    // What each gives, of the layer itself; the axes alone can say something else of a pair that pads nothing.
+    let outputs = sizes.map { size -> Size2D? in
+      let changed = request.setting(unknown, to: size)
+      return try? changed.window.outputSize(for: changed.input.size)
+    }
+    func distance(_ output: Size2D) -> Double {
+      let rows = output.height.distance(to: askedSize.height).magnitude
+      return Double(rows) + Double(output.width.distance(to: askedSize.width).magnitude)
+    }
+    let least = outputs.compactMap { $0.map(distance) }.min()
+    var lines: [(size: Size2D, text: String)] = []
+    for (size, output) in zip(sizes, outputs) {
+      guard let output, corner == nil || distance(output) == least else { continue }
+      lines.append((size, "\(option(size)) gives \(output.height)×\(output.width)×\(request.filterCount)"))
     }
     let ordered =
       lines.filter { $0.size.height == $0.size.width } + lines.filter { $0.size.height != $0.size.width }

@@ -133,7 +133,12 @@ package struct LayerSolution: Sendable {
     if request.rounding == .strict { request.rounding = .floor }
     switch unknown {
     case .pad: request.padding = .same
-    case .stride: request.stride = 1
+    case .stride:
+      request.stride = 1
+      // Rounded up, a window larger than the padded input needs a stride larger than what is missing.
+      if !request.rounding.roundsDown, (try? request.window.outputSize(for: request.input.size)) == nil {
+        request.stride = Size2D(.max)
+      }
     case .kernel: request.kernel = 1
     case .dilation: request.dilation = 1
     case .input:

@@ -52,10 +52,16 @@ struct AnswerOptions: ParsableArguments {
   ///
   /// - Throws: ``NotationError`` for the first text that has not its form, and for options that do not go together.
   func question() throws(NotationError) -> LayerQuestion? {
-    try LayerQuestion(
-      options: [
-        "explain": explain, "notation": notation, "expect": expect, "expect-parameters": expectParameters,
-        "expect-macs": expectMacs, "solve": solve, "out": out, "limit": limit,
-      ].compactMapValues { $0 })
+    try LayerQuestion(options: texts)
+  }
+
+  /// The options that were given, as they are written.
+  var given: [String] { LayerQuestion.options.filter { texts[$0] != nil }.map { "--\($0)" } }
+
+  private var texts: [String: String] {
+    [
+      "explain": explain, "notation": notation, "expect": expect, "expect-parameters": expectParameters,
+      "expect-macs": expectMacs, "solve": solve, "out": out, "limit": limit,
+    ].compactMapValues { $0 }
   }
 }

@@ -71,17 +71,26 @@ struct NetworkOptions: ParsableArguments {
       _ = try request.report()
       return .chain(request.chain)
     }
-    let others = layer.texts.keys.filter { !["in", "batch"].contains($0) }.sorted()
-    if let option = others.first ?? (layer.noBias ? "no-bias" : nil) {
-      throw ValidationError(
-        "\(asked) and --\(option): the layers of a network have their own, as conv:10x3x3,stride=2,bias=no")
+    let others =
+      layer.texts.keys.filter { !["in", "batch"].contains($0) }.sorted() + (layer.noBias ? ["no-bias"] : [])
+    if let option = others.first {
+      throw NotationError(
+        option: "--\(option)", got: layer.texts[option] ?? "--\(option)",
+        expected: model == nil
+          ? "none beside layers, which have their own, as conv:10x3x3,stride=2,bias=no"
+          : "none beside --model, whose layers have their own",
+        fix: "leave \(LayerQuestion.listed(others.map { "--\($0)" })) out")
     }
     guard let model else { return .chain(try Chain(layers)) }
     if model.isEmpty {
       throw NotationError(
         option: "--model", got: model, expected: "the path of a model file", example: "model.json")
     }
-    if !layers.isEmpty { throw ValidationError("--model and layers: got both; give one of them") }
+    if !layers.isEmpty {
+      throw NotationError(
+        option: "--model", got: model, expected: "none beside layers, which make a network of their own",
+        fix: "leave --model out, or the layers")
+    }
     return .model(try ModelDescription(modelFile: InputFile(path: model).bytes(), name: model), file: model)
   }
 }

@@ -9,10 +9,6 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print output and parameters alone, for scripts: 30x30x10 760.")
   var quiet = false
 
-  func validate() throws {
-    if json, quiet { throw ValidationError("--json and --quiet are two ways to write the answer; give one") }
-  }
-
   /// Writes the answer to stdout, coloured on a terminal.
   ///
   /// - Throws: ``OutputError`` when stdout does not take it.

@@ -21,6 +21,8 @@ struct LayerAxisTests {
           #expect(axis.reads(cell) == cells.contains(cell), "\(axis), cell \(cell)")
           if !cells.contains(cell) { unread += 1 }
         }
+        let image = axis.before..<axis.before + axis.length
+        #expect(axis.neverReadCount == image.count { !cells.contains($0) }, "\(axis)")
       }
     }
     #expect(unread > 1000)
@@ -36,6 +38,37 @@ struct LayerAxisTests {
     #expect(axis.positions == 2)
     #expect(axis.reads((1 << 30) - 1) && axis.reads(1 << 30) && axis.reads((1 << 31) - 1))
     #expect(!axis.reads((1 << 30) + 1) && !axis.reads((1 << 31) - 2))
+  }
+
+  /// Image, kernel, stride, dilation; what is never read, by hand.
+  static let counted: [([Int], Int?)] = [
+    ([1 << 31, 1, 2, 1], 1 << 30), ([1 << 31, 2, 4, 2], 1 << 30),
+    // One position of 2³⁰ taps, every second cell.
+    ([1 << 31, 1 << 30, .max, 2], 1 << 30), ([1 << 31, 1 << 31, 1, 1], 0),
+    // Few taps, or few stops: 1,000 · 3 cells that do not meet.
+    ([3_000_000, 3, 2001, 999_000], nil),
+  ]
+
+  @Test(
+    "What is never read of axes of any length is counted without stepping through them", arguments: counted)
+  func countedWithoutSteps(_ row: [Int], _ expected: Int?) throws {
+    let window = Window2D(kernel: Size2D(row[1]), stride: Size2D(row[2]), dilation: Size2D(row[3]))
+    let axis = try LayerAxis.axes(of: window, over: Size2D(row[0]))[0]
+    let stepped = expected == nil ? (0..<row[0]).count { !axis.reads($0) } : expected
+    #expect(axis.neverReadCount == stepped)
+  }
+
+  @Test("The worst axis of 2³¹ cells is counted too, one beyond all that can be read is not")
+  func worst() throws {
+    let window = Window2D(kernel: 46_341, stride: 46_337, padding: 0, dilation: 46_339)
+    let axis = try LayerAxis.axes(of: window, over: Size2D(1 << 32))[0]
+    // A cell that is read twice is read by stops a dilation apart, with taps a stride apart.
+    let twice = (axis.positions - axis.dilation) * (axis.kernel - axis.stride)
+    #expect(twice > 0)
+    #expect(axis.neverReadCount == axis.length - axis.positions * axis.kernel + twice)
+    let wide = Window2D(
+      kernel: Size2D(1 << 20), stride: Size2D((1 << 20) - 1), dilation: Size2D((1 << 20) - 3))
+    #expect(try LayerAxis.axes(of: wide, over: Size2D(1 << 42))[0].neverReadCount == nil)
   }
 
   @Test("A stride of the largest number there is, rounded up to a second stop that reads nothing")

@@ -39,6 +39,38 @@ struct RoundingTests {
     }
   }
 
+  /// torch.nn.MaxPool2d(kernel, stride, padding, dilation, ceil_mode=True) of PyTorch 2 over ones, and what it gives; nil: it says
+  /// that the output size is too small.
+  static let larger: [([Int], Int?)] = [
+    ([2, 3, 2, 0, 1], 1), ([1, 3, 3, 0, 1], 1), ([1, 3, 2, 0, 1], nil), ([2, 3, 1, 0, 1], nil),
+    ([4, 3, 3, 0, 2], 1), ([3, 3, 2, 0, 2], nil), ([3, 6, 2, 1, 1], 1), ([1, 9, 9, 0, 1], 1),
+  ]
+
+  @Test(
+    "A window larger than the padded input by less than the stride has one position, rounded up",
+    arguments: larger)
+  func largerThanTheInput(layer: [Int], positions: Int?) throws {
+    for rounding in [Rounding.ceil, .caffe] {
+      let window = Window2D(
+        kernel: Size2D(layer[1]), stride: Size2D(layer[2]), padding: .explicit(Padding2D(layer[3])),
+        dilation: Size2D(layer[4]), rounding: rounding)
+      #expect((try? window.outputSize(for: Size2D(layer[0])))?.height == positions)
+      guard positions != nil else { continue }
+      #expect(
+        try window.overhang(for: Size2D(layer[0])).height
+          == layer[4] * (layer[1] - 1) + 1 - layer[0] - 2 * layer[3])
+      var floor = window
+      floor.rounding = .floor
+      #expect(throws: GeometryError.self) { try floor.outputSize(for: Size2D(layer[0])) }
+      // Both reports write the formula that gives it.
+      let report = try LayerReport(
+        geometry: ConvolutionGeometry(
+          input: ImageShape(channels: 1, height: layer[0], width: layer[0]), filterCount: 1, window: window))
+      #expect(report.description.contains("+ 1 = 1\n"), "\(report)")
+      #expect(try LayerExplanation(of: report).description.contains("     = 0 + 1\n     = 1\n"))
+    }
+  }
+
   @Test(
     "Windows counted one by one: up drops a last one that starts beyond, strict agrees or names what fits")
   func counted() throws {

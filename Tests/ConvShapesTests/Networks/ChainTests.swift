@@ -38,7 +38,39 @@ import Testing
       ),
       (
         "conv:8x3x3,2",
-        "layer 1 (conv:8x3x3,2): got \"2\"; expected KEY=VALUE behind each comma; use conv:8x3x3,stride=2, or separate the layers by spaces"
+        "layer 1 (conv:8x3x3,2): got \"2\"; expected KEY=VALUE behind each comma; use conv:8x3x3"
+      ),
+      ("relu,", "layer 1 (relu,): got \"\"; expected KEY=VALUE behind each comma; use relu"),
+      (
+        "conv:16x3x3,,pad=1",
+        "layer 1 (conv:16x3x3,,pad=1): got \"\"; expected KEY=VALUE behind each comma; use conv:16x3x3,pad=1"
+      ),
+      (
+        "conv:16x3x3,relu,maxpool:2",
+        "layer 1 (conv:16x3x3,relu,maxpool:2): got \"relu\"; expected KEY=VALUE behind each comma; use conv:16x3x3 relu maxpool:2"
+      ),
+      (
+        "conv:3x3x3,activation=relu",
+        "layer 1 (conv:3x3x3,activation=relu): got the option \"activation\"; expected one of stride, pad, dilation, rounding, groups, bias; "
+          + "use conv:3x3x3"
+      ),
+      (
+        "conv:3x3x3,dilatoin=relu",
+        "layer 1 (conv:3x3x3,dilatoin=relu): got the option \"dilatoin\"; expected one of stride, pad, dilation, rounding, groups, bias; "
+          + "use conv:3x3x3"
+      ),
+      (
+        "conv:3x3x3,stride=2,padding=1:1:2:2",
+        "layer 1 (conv:3x3x3,stride=2,padding=1:1:2:2): got the option \"padding\"; expected one of stride, pad, dilation, rounding, groups, bias; "
+          + "use conv:3x3x3,stride=2,pad=1:1:2:2"
+      ),
+      (
+        "maxpool:2,stride=2:2",
+        "layer 1 (maxpool:2,stride=2:2): got \"2:2\"; expected a number or HEIGHTxWIDTH; use maxpool:2,stride=2x2"
+      ),
+      (
+        "maxpool:2,stride=1,pad=1,stride=2",
+        "layer 1 (maxpool:2,stride=1,pad=1,stride=2): got the option \"stride\" twice; expected it once; use maxpool:2,stride=1,pad=1"
       ),
       ("relu:3", "layer 1 (relu:3): got the size \"3\"; expected the name alone; use relu"),
       (

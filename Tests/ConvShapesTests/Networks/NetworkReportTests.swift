@@ -73,6 +73,21 @@ import Testing
     #expect(lines[3].split(separator: " ") == ["2", "relu", "4", "0", "0", "16", "–", "–", "–"])
   }
 
+  /// 2⁶² is the jump behind 62 halvings; the next is beyond 64 bits, the shapes are as they were.
+  @Test func fieldsBeyond64Bits() throws {
+    let words = [String](repeating: "conv:3x3x3,stride=2,pad=1", count: 63)
+    var request = try NetworkRequest(.chain(Chain(words)), options: ["in": "32x32x3"])
+    let answer = try request.answer()
+    #expect(answer.report.rows.last?.output == [1, 3, 1, 1])
+    #expect(answer.report.rows[60].field.jump == "\(1 << 61)")
+    let last = try #require(answer.report.description.split(separator: "\n").first { $0.hasPrefix("63 ") })
+    #expect(last.split(separator: " ").suffix(3) == ["–", "–", "–"])
+    #expect(answer.json().contains("\"jump\": null"))
+    request.pixel = (0, 0)
+    let error = #expect(throws: GeometryError.self) { try request.answer() }
+    #expect(error?.location == ["--pixel"] && error?.fix == "leave it out")
+  }
+
   /// What is computed by a convolution's input gradient has no rows of its own, and is said to have none.
   @Test func algorithmsSayWhatTheyLeaveOut() throws {
     let chain = try Chain(["conv:4x3x3 convtranspose:3x2x2,stride=2 convtranspose:3x2x2"])

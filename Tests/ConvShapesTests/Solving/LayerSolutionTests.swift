@@ -209,6 +209,23 @@ struct LayerSolutionTests {
     #expect(twos > 10 && corners > 3, "\(twos) \(corners)")
   }
 
+  @Test(
+    "What is printed as nearest gives what is said of it, and nothing nearer stands beside Caffe's own case")
+  func nearestIsTrue() throws {
+    let options = [
+      "in": "19x19x2", "filters": "3x1x1", "stride": "4", "dilation": "3", "rounding": "caffe",
+    ]
+    let solution = try LayerSolution(
+      of: LayerRequest(options: options, bias: true), for: .pad, size: 1, channels: 3, limit: 40)
+    let lines = solution.description.split(separator: "\n")
+    #expect(lines[2] == "height      none; nearest: 0 gives 5")
+    #expect(lines.suffix(2) == ["nearest     --pad 0x1 gives 5×5×3", "            --pad 1x0 gives 5×5×3"])
+    for pad in ["0x1", "1x0"] {
+      let put = try LayerRequest(options: options.merging(["pad": pad]) { $1 }, bias: true).report()
+      #expect(put.geometry.output.size == 5)
+    }
+  }
+
   @Test("The lines that are printed: squares first, sides that differ last, the nearest where there is none")
   func text() throws {
     func lines(_ options: [String: String], _ unknown: LayerUnknown, _ size: Size2D, _ channels: Int) throws

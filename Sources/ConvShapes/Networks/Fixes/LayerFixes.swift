@@ -79,7 +79,8 @@ extension ImpossibleLayer {
       let height = try? checkedSum([image.height, pads.top, pads.bottom], of: ""),
       let width = try? checkedSum([image.width, pads.left, pads.right], of: "")
     else { return nil }
-    let (rows, columns) = (max(extent.height - height, 0), max(extent.width - width, 0))
+    let rows = max(max(extent.height - height, 0) - window.reachBeyond.height, 0)
+    let columns = max(max(extent.width - width, 0) - window.reachBeyond.width, 0)
     return rows == 0 && columns == 0 ? nil : (pads, rows, columns)
   }
 

@@ -103,6 +103,11 @@ struct NetworkFixes {
   private func text(_ layer: ChainLayer, at place: LayerPlace) -> String {
     let isElsewhere = place != impossible?.place
     switch request.source {
+    case .chain(let chain) where chain.isOptions:
+      guard case .layer(.conv2D(let new)) = layer, case .layer(.conv2D(let old))? = chain.layers.first else {
+        return ""
+      }
+      return LayerRequest(old, over: image).options(changedIn: LayerRequest(new, over: image))
     case .chain: return (isElsewhere ? "layer \(place[0] + 1) as " : "") + layer.word
     case .model(let model, _):
       let old = place == impossible?.place ? impossible?.layer : .layer(model.layers[place[0]])
