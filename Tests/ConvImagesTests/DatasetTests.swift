@@ -130,8 +130,9 @@ import Testing
         ("a,b\nx/0.png,x\n", 1, "line 1, column 1: got the columns a,b"),
         ("path,label,path\n", 1, "line 1, column 12: got the column path twice"),
         ("path,label\n", 1, "line 1, column 1: got no image to train on"),
-        ("path,label\nx/0.png\n", 2, "line 2, column 1: got 1 fields; expected 2"),
+        ("path,label\nx/0.png\n", 2, "line 2, column 1: got 1 field; expected 2"),
         ("path,label\nx/0.png,\n", 2, "line 2, column 9: got no label"),
+        ("path,label\nx/0.png,a\0b\n", 2, "line 2, column 9: got a zero byte in the label"),
         ("path,label\n,x\n", 2, "line 2, column 1: got no path"),
         (
           "path,label\nx/0.png,x\r\nx/0.png,y", 3, "line 3, column 1: got x/0.png a second time, after line 2"

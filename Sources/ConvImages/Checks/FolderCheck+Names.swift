@@ -24,7 +24,7 @@ extension FolderCheck {
     case .system: (.ignored, "left by a system")
     case .nameNotUTF8: (.fileNameNotUTF8, "")
     case .classNameNotUTF8: (.classNameNotUTF8, "")
-    case .brokenLink: (.missingFile, "a link that leads nowhere")
+    case .brokenLink: (.missingFile, "a link that leads nowhere or in a loop")
     case .nestedFolder: (.misplaced, "a folder inside a class")
     case .outsideClasses, .otherExtension:
       if let format = ForeignFormat.imageFormat(ofFile: entry.path) {
@@ -43,7 +43,7 @@ extension FolderCheck {
       "\(isOne ? "1 class folder" : "\(count) class folders") left out, for the name is not UTF-8: rename"
     case .fileNameNotUTF8:
       "\(isOne ? "1 file" : "\(count) files") left out, for the name is not UTF-8: rename"
-    case .missingFile: "\(isOne ? "1 link" : "\(count) links") leading nowhere"
+    case .missingFile: "\(isOne ? "1 link" : "\(count) links") leading nowhere or in a loop"
     case .misplaced: "\(entries) left out, for only the files directly in a class folder are its images"
     case .otherFormat:
       "\(isOne ? "1 image" : "\(count) images") left out, for only files named .png are read: convert"

@@ -15,7 +15,7 @@ public struct IgnoredEntry: Hashable, Sendable {
     case nameNotUTF8
     /// A folder that would be a class, but for its name, which is not UTF-8.
     case classNameNotUTF8
-    /// A symbolic link beside the class folders that leads nowhere.
+    /// A symbolic link beside the class folders that leads nowhere or in a loop.
     case brokenLink
   }
 

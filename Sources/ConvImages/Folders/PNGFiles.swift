@@ -1,3 +1,5 @@
+import Foundation
+
 /// The PNG files below a folder, whatever its structure.
 public enum PNGFiles {
   /// Something named `.png`.
@@ -11,6 +13,34 @@ public enum PNGFiles {
     public init(_ path: String) {
       self.path = path
       error = nil
+    }
+
+    /// A path as the system has it, which need not be UTF-8.
+    ///
+    /// - Parameter bytes: without a zero.
+    public init(bytes: [UInt8]) {
+      if let path = String(validating: bytes, as: UTF8.self) {
+        self.init(path)
+      } else {
+        var status = stat()
+        let isFound = stat((bytes + [0]).map(CChar.init(bitPattern:)), &status) == 0
+        self.init(
+          nameNotUTF8: EscapedName.text(of: bytes),
+          isFolder: isFound && status.st_mode & S_IFMT == S_IFDIR)
+      }
+    }
+
+    /// A folder that has no such file.
+    public init(emptyFolder path: String) {
+      self.path = path
+      error = PNGError(
+        .notAFile, file: path, got: "a folder without a PNG file", expected: "at least one below it")
+    }
+
+    /// A folder that cannot be listed.
+    public init(unlisted path: String, _ error: ImageFolderError) {
+      self.path = path
+      self.error = PNGError(.unreadable, file: error.path, got: error.got, expected: error.expected)
     }
 
     fileprivate init(nameNotUTF8 path: String, isFolder: Bool) {

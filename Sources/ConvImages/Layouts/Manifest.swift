@@ -64,14 +64,16 @@ struct Manifest {
     for record in table.records.dropFirst() {
       guard record.count == head.count else {
         throw error(
-          path, record[0].line, record[0].column, "\(record.count) fields",
+          path, record[0].line, record[0].column, counted(record.count, "field"),
           "\(head.count), as in the first line")
       }
       let file = record[pathColumn]
       let label = record[labelColumn]
-      for (name, field) in [("path", file), ("label", label)]
-      where field.text.isEmpty || field.text.utf8.contains(0) {
-        throw error(path, field.line, field.column, "no \(name)", "one")
+      for (name, field) in [("path", file), ("label", label)] {
+        if field.text.isEmpty { throw error(path, field.line, field.column, "no \(name)", "one") }
+        if field.text.utf8.contains(0) {
+          throw error(path, field.line, field.column, "a zero byte in the \(name)", "text")
+        }
       }
       if let first = lines.updateValue(file.line, forKey: Array(file.text.utf8)) {
         throw error(

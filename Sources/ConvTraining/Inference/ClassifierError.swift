@@ -18,6 +18,8 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case resizing(String)
     /// Tensors that are missing, unknown to the model, or of another shape than its own.
     case weights(WeightsError)
+    /// The same of weights that a training was to begin with: layers of other shapes can begin anew.
+    case pretrained(WeightsError)
     /// A tensor that holds an infinity or a NaN.
     case notFinite(tensor: String)
     /// More or fewer numbers than the model needs.
@@ -47,10 +49,22 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
     case .resizing(let got):
       "\(file): resize: got “\(got)”; expected \(ResizePolicy.allCases.map(\.rawValue).joined(separator: ", "))"
     case .weights(let error): "\(file): \(error)"
+    case .pretrained(let error): "\(file): \(error)\(Self.freshLayers(error))"
     case .notFinite(let name): "\(file): tensor \(name): got an infinity or a NaN; expected finite numbers"
     case .elementCount(let got, let expected):
       "\(file): got \(got) numbers; expected \(expected) or more, the model's parameters"
     case .checkpoint(let reason): "\(file): checkpoint: \(reason)"
     }
+  }
+
+  /// Which layers would have to begin anew; nothing where the file is of another architecture, for that is not mended by it.
+  private static func freshLayers(_ error: WeightsError) -> String {
+    guard error.missing.isEmpty, error.unexpected.isEmpty, !error.mismatched.isEmpty else { return "" }
+    var patterns: [String] = []
+    for name in error.mismatched.map(\.name) {
+      let pattern = (name.lastIndex(of: ".").map { name[..<$0] + ".*" }).map(String.init) ?? name
+      if patterns.last != pattern { patterns.append(pattern) }
+    }
+    return ", or keep new ones with " + patterns.map { "--fresh-weights '\($0)'" }.joined(separator: " ")
   }
 }

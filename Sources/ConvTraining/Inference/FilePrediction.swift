@@ -24,7 +24,7 @@ extension Classifier {
   ///
   /// - Complexity: holds a prediction a file; ask for some hundred at a time when there are millions.
   public func predictions(for files: [String], context: ComputeContext) -> [FilePrediction] {
-    predictions(for: files.map(PNGFiles.Found.init), context: context)
+    predictions(for: files.map { PNGFiles.Found($0) }, context: context)
   }
 
   /// The same for what was found in a folder: what is known to be unreadable is not opened.

@@ -12,6 +12,7 @@ public struct TrainingReport: Sendable {
 
   /// What the network said about one image.
   struct Judgement: Sendable {
+    /// As the page shows it.
     let file: String
     let label, predicted: Int
     /// Of the predicted class, 0…1.
@@ -21,8 +22,8 @@ public struct TrainingReport: Sendable {
     var picture: PixelImage
 
     /// - Throws: ``ImageFolderError`` when the image cannot be read any more.
-    fileprivate init(_ answer: Answer, of part: ImageFolder) throws {
-      file = part[answer.index].file
+    fileprivate init(_ answer: Answer, of part: ImageFolder, root: String?) throws {
+      file = TrainingReport.shown(part[answer.index].file, root: root)
       (label, predicted) = (answer.label, answer.predicted)
       (probability, labelProbability) = (answer.probability, answer.labelProbability)
       picture = try part.image(at: answer.index)
@@ -68,11 +69,12 @@ public struct TrainingReport: Sendable {
   ///   - epochs: in their order; may be empty.
   ///   - part: images of the classifier's classes that it was not trained on.
   ///   - partName: what they are: `validation`, `test`.
+  ///   - root: the folder below which images are named; as the part names them when nil.
   /// - Throws: ``ImageFolderError`` when an image cannot be read or a class is unknown.
   /// - Complexity: a forward pass an image, and a backward pass for each of at most 16 samples.
   public init(
     title: String, settings: [Setting], epochs: [EpochReport], classifier: Classifier, part: ImageFolder,
-    partName: String, context: ComputeContext
+    partName: String, root: String? = nil, context: ComputeContext
   ) throws {
     let part = try part.withClassNames(classifier.classNames, allowingMissing: true)
       .withResizing(classifier.resizing)
@@ -88,11 +90,13 @@ public struct TrainingReport: Sendable {
       calibration.add(probability: item.probability, isCorrect: item.label == item.predicted)
     }
     self.calibration = calibration
+    let root = root.map(DatasetSplit.absolute)
     let wrong = answers.filter { $0.label != $0.predicted }.sorted {
-      ($1.probability, part[$0.index].file) < ($0.probability, part[$1.index].file)
+      ($1.probability, Self.shown(part[$0.index].file, root: root))
+        < ($0.probability, Self.shown(part[$1.index].file, root: root))
     }
     mistakes = try wrong.prefix(Self.mistakeLimit).map {
-      var mistake = try Judgement($0, of: part)
+      var mistake = try Judgement($0, of: part, root: root)
       // Three hundred large pictures would be more than a training holds.
       mistake.picture = Self.asShown(mistake.picture)
       return mistake
@@ -100,8 +104,13 @@ public struct TrainingReport: Sendable {
     let explainer = try Explainer(classifier)
     filters = explainer.firstFilters()
     samples = try Self.shown(answers, wrong, classCount: classifier.classNames.count).map {
-      try Self.sample(Judgement($0, of: part), explainer, context: context)
+      try Self.sample(Judgement($0, of: part, root: root), explainer, context: context)
     }
+  }
+
+  /// - Parameter root: absolute.
+  private static func shown(_ file: String, root: String?) -> String {
+    root.map { DatasetSplit.relative(file, to: $0) } ?? file
   }
 
   /// What the network says about every image; without pictures, which a large folder has more of than memory holds.

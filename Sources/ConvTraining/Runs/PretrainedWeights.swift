@@ -14,8 +14,8 @@ struct PretrainedWeights {
   /// Puts the file's tensors into a network.
   ///
   /// - Parameter isFresh: whether the tensor of this name keeps its initial value.
-  /// - Throws: ``WeightsError``, which names every tensor that is missing, unknown or of another shape, with both
-  ///   shapes; ``SafetensorsError``; ``ClassifierError`` for numbers that are not finite.
+  /// - Throws: ``ClassifierError`` that names every tensor that is missing, unknown or of another shape, with both
+  ///   shapes, or one whose numbers are not finite; ``SafetensorsError``.
   func load(into network: Sequential, except isFresh: (String) -> Bool) throws {
     var tensors: [String: Tensor] = [:]
     for entry in file.entries where entry.type.isFloatingPoint {
@@ -30,7 +30,7 @@ struct PretrainedWeights {
     do {
       try network.load(tensors)
     } catch {
-      throw ClassifierError(file: file.name, .weights(error))
+      throw ClassifierError(file: file.name, .pretrained(error))
     }
   }
 }

@@ -22,11 +22,12 @@ public struct RunComparison: Sendable {
     public init(_ path: String) throws {
       func place(_ file: RunFolder.File) -> String { RunFolder.path(of: file, in: path) }
       guard FileManager.default.fileExists(atPath: place(.config)) else {
-        let exists = FileManager.default.fileExists(atPath: path)
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         throw RunFolderError(
-          exists ? .notARun : .missing, path: path,
-          got: exists ? "a folder without config.json" : "no such folder", expected: "the folder of a run",
-          fix: "name one that convnet train --out wrote")
+          exists && isFolder.boolValue ? .notARun : .missing, path: path,
+          got: !exists ? "no such folder" : isFolder.boolValue ? "a folder without config.json" : "a file",
+          expected: "the folder of a run", fix: "name one that convnet train --out wrote")
       }
       self.path = path
       // Read without the run's lock: a training that goes on can be compared too, as far as it came.

@@ -88,7 +88,7 @@ public final class RunFolder {
         throw RunFolderError(
           .notARun, path: path, got: "an empty folder", expected: "a run with its config.json",
           fix:
-            "the training ended before its images were read and its first step was done, so nothing is lost: "
+            "the training ended before it had written its settings, so nothing is lost: "
             + "begin it again with convnet train FOLDER --out \(path)")
       }
       throw RunFolderError(
@@ -135,8 +135,19 @@ public final class RunFolder {
   /// Whether there is such a file.
   public func holds(_ file: File) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
-  /// Removes the folder when it was made for this run and nothing was written into it.
-  func discardIfEmpty() {
+  /// The bytes of a file; nil when it cannot be read: a pipe or a device is not waited for.
+  func bytes(of file: File) -> Data? {
+    guard let file = try? RegularFile(path(of: file)) else { return nil }
+    return try? file.read(file.byteCount)
+  }
+
+  /// Takes back what a run has written that was refused before its first step: settings, measurements, and the folder
+  /// when it was made for it. A folder that holds anything else stays as it is.
+  func discardUnbegun() {
+    let unbegun = [File.config, .tuning]
+    guard let names = try? entries(), names.allSatisfy({ name in unbegun.contains { $0.rawValue == name } })
+    else { return }
+    for file in unbegun { unlink(path(of: file)) }
     if wasMade { rmdir(path) }
   }
 

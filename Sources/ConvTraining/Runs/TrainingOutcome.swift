@@ -11,7 +11,8 @@ public struct TrainingOutcome: Sendable {
   public let test: Evaluation?
   /// Whether the run was finished before, and nothing was left to do.
   public let wasFinished: Bool
-  /// The files of a finished run that were missing, and were written again.
+  /// The files of a finished run that were missing, or damaged as far as that is looked for (the best network), and were
+  /// written again.
   public var restored: [RunFolder.File] = []
 
   /// Whether it was asked to stop before the end.

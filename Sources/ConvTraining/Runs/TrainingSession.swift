@@ -12,8 +12,9 @@ public struct TrainingSession {
 
   /// Begins a training in a folder of its own.
   ///
-  /// Settings and split are written before the first step; then the state, as often as the settings say, the network
-  /// of the best epoch and a row an epoch. Each file is replaced whole.
+  /// The settings are written before any image is read, so that a training that was killed from then on can be gone on
+  /// with; the split before the first step; then the state, as often as the settings say, the network of the best epoch and
+  /// a row an epoch. Each file is replaced whole. Where images, model or settings are refused nothing is left behind.
   ///
   /// - Parameters:
   ///   - path: a folder that does not exist or is empty.
@@ -26,11 +27,17 @@ public struct TrainingSession {
     onDataset: @escaping (Dataset) -> Void = { _ in }, events: TrainingEvents = TrainingEvents()
   ) throws -> TrainingOutcome {
     let folder = try RunFolder.create(path)
-    defer { folder.discardIfEmpty() }
-    return try TrainingSession(
+    let session = TrainingSession(
       settings: settings, folder: folder, tuning: tuning, context: context, events: events,
-      onDataset: onDataset
-    ).begin()
+      onDataset: onDataset)
+    do {
+      try session.writeSettings()
+      return try session.begin()
+    } catch {
+      // A disk that is full says nothing against the run: given room it can be gone on with.
+      if !(error is FileWriteError) || !folder.holds(.config) { folder.discardUnbegun() }
+      throw error
+    }
   }
 
   /// Goes on with a training; it ends with the bits it would have ended with had it never been stopped.
@@ -94,7 +101,17 @@ public struct TrainingSession {
     let source = try ModelSource(settings.model)
     let data = try settings.dataset(for: source, context: context)
     onDataset(data)
-    return try train(try settings.network(source, for: data.training, tuning: tuning), on: data, from: nil)
+    return try train(
+      try settings.network(source, for: data.training, tuning: tuning), on: data, imagesIn: nil, from: nil)
+  }
+
+  private func writeSettings() throws {
+    // The table comes before the settings: killed between the two, a run without it would be gone on with and choose
+    // otherwise.
+    try tuning?.write(to: folder.path(of: .tuning))
+    let json = settings.effective.json()
+    // A disk may have room for one such file, and not for two at once.
+    if folder.bytes(of: .config) != json { try AtomicFile.write(json, to: folder.path(of: .config)) }
   }
 
   private func isFinished(_ checkpoint: TrainingCheckpoint) -> Bool {
@@ -120,11 +137,12 @@ public struct TrainingSession {
     onDataset(data)
     let network = try Sequential(
       checkpoint.description, seed: settings.seed, algorithm: settings.algorithm, tuning: tuning)
-    return try train(network, on: data, from: checkpoint)
+    return try train(network, on: data, imagesIn: place, from: checkpoint)
   }
 
+  /// - Parameter place: as in ``goOn(from:imagesIn:)``
   private func train(
-    _ network: Sequential, on data: Dataset, from checkpoint: TrainingCheckpoint?
+    _ network: Sequential, on data: Dataset, imagesIn place: String?, from checkpoint: TrainingCheckpoint?
   ) throws -> TrainingOutcome {
     let record = RunRecord(folder, from: checkpoint)
     var events = events
@@ -134,12 +152,10 @@ public struct TrainingSession {
       try onEpoch(report)
     }
     events.onCheckpoint = { state in
-      // The first one comes when all images have been read and before the first step: nothing is written in vain.
+      // The first one comes when all images have been read and before the first step.
       if checkpoint == nil && !record.hasBegun {
-        // The table comes before the settings: killed between the two, a run without it would be gone on with and
-        // choose otherwise.
-        try tuning?.write(to: folder.path(of: .tuning))
-        try AtomicFile.write(settings.effective.json(), to: folder.path(of: .config))
+        // Again, for one that begins anew with images that have moved.
+        try writeSettings()
         try data.split.write(to: folder.path(of: .split))
       }
       try record.save(state)
@@ -149,7 +165,7 @@ public struct TrainingSession {
     do {
       let run = try trainer.fit(
         data.training, validation: data.validation, epochs: settings.epochs, from: checkpoint)
-      if !run.wasStopped { try writeReport(of: run, on: data) }
+      if !run.wasStopped { try writeReport(of: run, on: data, imagesIn: place) }
       return try outcome(of: run, test: data.test, wasFinished: false)
     } catch TrainingError.stoppedEarly {
       return TrainingOutcome(
@@ -159,21 +175,29 @@ public struct TrainingSession {
   }
 
   /// Writes the page about the best network: on the test folder where there is one, else on the validation part.
-  private func writeReport(of run: TrainingRun, on data: Dataset) throws {
+  ///
+  /// Its images are named below the data set: by whatever path that was reached, the page is the same.
+  private func writeReport(of run: TrainingRun, on data: Dataset, imagesIn place: String?) throws {
     let (part, name) = data.test.map { ($0, "test") } ?? (data.validation, "validation")
     let report = try TrainingReport(
       title: "Training on \(settings.effective.folder)", settings: settings.effective.forReport,
-      epochs: run.epochs, classifier: run.classifier, part: part, partName: name, context: context)
+      epochs: run.epochs, classifier: run.classifier, part: part, partName: name,
+      root: place ?? data.split.folder, context: context)
     try report.write(to: folder.path(of: .report))
   }
 
-  /// Writes again what is missing of a finished run: by a kill between its last checkpoint and its page, or removed.
+  /// Writes again what is missing of a finished run: by a kill between its last checkpoint and its page, or removed; and
+  /// the best network where the file is not the one that the last checkpoint holds.
   ///
   /// - Returns: what was written; the page is not where the images are gone.
   private func restoreMissingFiles(
     of run: TrainingRun, _ checkpoint: TrainingCheckpoint, imagesIn place: String?
   ) throws -> [RunFolder.File] {
-    let missing = [RunFolder.File.metricsTable, .metricsLines, .best, .report].filter { !folder.holds($0) }
+    let missing = [RunFolder.File.metricsTable, .metricsLines, .best, .report].filter { file in
+      file == .best
+        ? folder.bytes(of: .best) != checkpoint.bestFile?.bytes()
+        : !folder.holds(file)
+    }
     if missing.contains(where: { $0 != .report }) {
       try RunRecord(folder, from: checkpoint).saveTablesAndBest(checkpoint)
     }
@@ -182,7 +206,7 @@ public struct TrainingSession {
         split, folder: place, imageShape: checkpoint.inputShape, resizing: checkpoint.resizing,
         context: context)
     {
-      try writeReport(of: run, on: data)
+      try writeReport(of: run, on: data, imagesIn: place)
     }
     return missing.filter(folder.holds)
   }

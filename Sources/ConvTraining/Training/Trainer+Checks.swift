@@ -18,7 +18,7 @@ extension Trainer {
   private func checkSchedule(epochs: Int) throws(TrainingError) {
     guard (0..<epochs).contains(schedule.warmUpEpochs) else {
       throw .setting(
-        name: "warm-up", got: "\(schedule.warmUpEpochs) epochs",
+        name: "warm-up", got: schedule.warmUpWords,
         expected: "fewer than the training's \(epochs)")
     }
     switch schedule.rule {
@@ -34,7 +34,7 @@ extension Trainer {
     case .oneCycle:
       guard schedule.warmUpEpochs == 0 else {
         throw .setting(
-          name: "warm-up", got: "\(schedule.warmUpEpochs) epochs with one-cycle",
+          name: "warm-up", got: "\(schedule.warmUpWords) with one-cycle",
           expected: "none: it has its own")
       }
     case .constant, .cosine: break
@@ -83,4 +83,9 @@ extension Trainer {
     augmentation.isEmpty
       ? nil : EpochAugmentation(augmentation, seed: seed, epoch: epoch, fill: normalization.mean)
   }
+}
+
+extension TrainingSchedule {
+  /// `1 epoch`, `5 epochs`
+  fileprivate var warmUpWords: String { "\(warmUpEpochs) epoch\(warmUpEpochs == 1 ? "" : "s")" }
 }

@@ -57,8 +57,9 @@ import Testing
       let run = folder.appendingPathComponent("run").path
       // What stood on the disk after each step: what a kill leaves behind.
       var snapshots: [[String: Data]] = []
+      var beforeTheFirst: [String: Data]?
       let outcome = try TrainingSession.start(
-        settings, in: run, context: context,
+        settings, in: run, context: context, onDataset: { _ in beforeTheFirst = try? files(of: run) },
         events: TrainingEvents(onStep: { _ in snapshots.append((try? files(of: run)) ?? [:]) }))
       let whole = try files(of: run)
       #expect(
@@ -69,7 +70,8 @@ import Testing
       #expect(rows(whole["metrics.jsonl"]).count == 3)
       #expect(!outcome.wasStopped && !outcome.wasFinished)
 
-      // Settings and state stand before the first step.
+      // The settings stand before the images are read, and the state before the first step.
+      #expect(beforeTheFirst == whole.filter { $0.key == "config.json" })
       #expect(snapshots[0]["config.json"] != nil && snapshots[0]["last.safetensors"] != nil)
       #expect(snapshots[0]["best.safetensors"] == nil)
 
@@ -95,9 +97,13 @@ import Testing
         #expect(resumed.run?.epochs.count == 3)
       }
 
-      // Before the first checkpoint it begins anew.
+      // Before the first checkpoint it begins anew; images that are gone cost it nothing.
       let early = folder.appendingPathComponent("early").path
       try write(["config.json": try #require(whole["config.json"])], to: early)
+      #expect(throws: ImageFolderError.self) {
+        try TrainingSession.resume(early, context: context) { $0.folder = "/no/such/folder" }
+      }
+      #expect(try files(of: early) == whole.filter { $0.key == "config.json" })
       _ = try TrainingSession.resume(early, context: context)
       let end = try files(of: early)
       for name in ["config.json", "best.safetensors", "last.safetensors"] {
@@ -161,6 +167,14 @@ import Testing
       wrong.model = "huge"
       #expect(throws: ModelSourceError.self) { try TrainingSession.start(wrong, in: run, context: context) }
       #expect(!FileManager.default.fileExists(atPath: run))
+      wrong = settings
+      wrong.folder += "/nowhere"
+      #expect(throws: ImageFolderError.self) { try TrainingSession.start(wrong, in: run, context: context) }
+      #expect(!FileManager.default.fileExists(atPath: run))
+      // A folder that was there stays, and is empty again.
+      try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+      #expect(throws: ImageFolderError.self) { try TrainingSession.start(wrong, in: run, context: context) }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: run).isEmpty)
 
       var inside: [RunFolderError.Reason?] = []
       _ = try TrainingSession.start(
