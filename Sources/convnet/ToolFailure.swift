@@ -15,7 +15,17 @@ enum ToolFailure {
 
   /// Ends the tool for an error. Asking for help is none: it is printed on stdout, with exit code 0.
   static func exit(with error: any Error) -> Never {
-    if error is ExitCode || Convnet.exitCode(for: error) == .success { Convnet.exit(withError: error) }
+    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let error = error as? OutputError, error.isReaderGone { Signals.endByClosedPipe() }
+    if Convnet.exitCode(for: error) == .success {
+      do throws(OutputError) {
+        let text = Convnet.fullMessage(for: error)
+        if !text.isEmpty { try Terminal.resultAsItIs(text) }
+      } catch {
+        exit(with: error)
+      }
+      Foundation.exit(0)
+    }
     guard let code = exitCode(for: error) else {
       // It quotes what was typed, however long that was.
       let message = oneLine(Convnet.message(for: error))
@@ -70,7 +80,7 @@ enum ToolFailure {
     case is WeightsError, is OptimizerStateError: badData
     case is ClassifierError, is GeometryError, is ModelFileError, is LayerListError: badData
     case is NotationError: usage
-    case is FileWriteError: cannotWrite
+    case is FileWriteError, is OutputError: cannotWrite
     case let error as ImageFolderError:
       switch error.reason {
       case .missing, .notAFolder, .unreadable: missingInput

@@ -95,7 +95,7 @@ private let convnet = Tool("convnet")
     arguments: [
       (["check"], 64, "Missing expected argument '<folder>'"),
       (["check", "/no/such/folder"], 66, "/no/such/folder: got no such folder"),
-      (["check", ""], 66, ": got no such folder"),
+      (["check", ""], 64, "Missing value: got an empty text after 'check'"),
       (["check", "/dev/null"], 66, "/dev/null: got a pipe, socket or device"),
       (["check", "/tmp", "--threads", "0"], 64, "The value '0' is invalid for '--threads <threads>'"),
     ] as [([String], Int32, String)])

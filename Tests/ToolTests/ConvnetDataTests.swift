@@ -84,7 +84,7 @@ private let convnet = Tool("convnet")
       #expect(wrong.status == 65)
       #expect(
         wrong.stderr
-          == "convnet: error: data.csv: line 2, column 1: got 1 fields; expected 2, as in the first line\n")
+          == "convnet: error: data.csv: line 2, column 1: got 1 field; expected 2, as in the first line\n")
     }
   }
 

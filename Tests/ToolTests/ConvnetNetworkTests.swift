@@ -49,7 +49,7 @@ struct ConvnetNetworkTests {
 
   static let mistakes: [([String], Int32, String)] = [
     (["trace", "two-two-one"], 64, "--input: got none"),
-    (["trace", "two-two-one", "--input", ""], 64, "--input: got \"\"; expected numbers from"),
+    (["trace", "two-two-one", "--input", ""], 64, "Missing value: got an empty text after '--input'"),
     (["trace", "two-two-one", "--input", "1,x"], 64, "got \"x\""),
     (["trace", "two-two-one", "--input", "1,nan"], 64, "got \"nan\""),
     (["trace", "two-two-one", "--input", "1,2,3"], 64, "got 3 numbers; expected 2"),
@@ -75,7 +75,7 @@ struct ConvnetNetworkTests {
     (["gradcheck", "two-two-one", "--target", "1"], 64, "--target belongs to an --input"),
     (["gradcheck", "two-two-one", "--elements", "0"], 64, "--elements"),
     (["gradcheck", "two-two-one", "--tolerance", "nan"], 64, "--tolerance"),
-    (["gradcheck", ""], 66, "which is no file"),
+    (["gradcheck", ""], 64, "Missing value"),
     (["gradcheck", "/dev/null"], 66, "which is no file"),
   ]
 

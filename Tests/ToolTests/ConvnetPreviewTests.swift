@@ -42,7 +42,7 @@ private let test = Fixtures.repository.appendingPathComponent("Samples/Digits/te
   @Test(
     arguments: [
       (["preview"], 64, "Missing expected argument '<folder>'"),
-      (["preview", train, "--augment", ""], 64, "augmentation: got no step; expected crop, flip,"),
+      (["preview", train, "--augment", ""], 64, "Missing value"),
       (["preview", train, "--augment", "rotat=3"], 64, "did you mean rotate?"),
       (["preview", train, "--augment", "shift=-1"], 64, "shift: got -1.0; expected pixels from 0 to 100000"),
       (["preview", train, "--augment", "shift=nan"], 64, "shift: got nan"),
@@ -60,13 +60,18 @@ private let test = Fixtures.repository.appendingPathComponent("Samples/Digits/te
       ),
       (["preview", "/no/such/folder"], 66, "/no/such/folder: got no such folder"),
       (["preview", "/dev/null"], 66, "/dev/null: got "),
-      (["preview", test, "--out", "/no/such/folder/a.png"], 73, "/no/such/folder/a.png: got "),
-      (["preview", test, "--out", "/dev/null"], 73, "/dev/null: got a device; expected a file"),
-      (["preview", test, "--out", "/"], 73, "/: got a folder; expected a file"),
-      (["preview", test, "--out", ""], 73, "got "),
+      (
+        ["preview", test, "--out", "/no/such/folder/a.png"], 73,
+        "/no/such/folder/a.png: cannot be written: No such"
+      ),
+      (
+        ["preview", test, "--out", "/dev/null"], 73, "/dev/null: cannot be written: it is not a regular file"
+      ),
+      (["preview", test, "--out", "/"], 73, "/: cannot be written: it is a directory; name a file in it"),
+      (["preview", test, "--out", ""], 64, "Missing value"),
       (["train", train, "--augment", "mixup=1e999"], 64, "mixup: got inf"),
       (["train", train, "--augment", "flip=sideways"], 64, "expected horizontal, vertical, both"),
-      (["train", train, "--resize", ""], 64, "expected one of stretch, crop, pad"),
+      (["train", train, "--resize", "x"], 64, "expected one of stretch, crop, pad"),
     ] as [([String], Int32, String)])
   func badInputIsOneLineAndACode(arguments: [String], status: Int32, message: String) throws {
     try TemporaryFolder.with { folder in

@@ -56,7 +56,8 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
     }
     struct Position: Decodable { let epoch, step, totalSteps: Int }
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(run).path)
-    guard names?.contains("config.json") == true else { return "before the folder was complete" }
+    guard names?.contains("config.json") == true else { return "before the settings were written" }
+    guard names?.contains("split.json") == true else { return "while the images were read" }
     guard names?.contains("last.safetensors") == true else { return "before the first state" }
     let state = try bytes("last.safetensors", of: run, in: folder)
     let length = state.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -73,8 +74,11 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SplitMix(state: seed)
     try TemporaryFolder.with { folder in
+      // Named from the working directory: what goes on knows the images by another path.
+      try FileManager.default.copyItem(
+        at: URL(fileURLWithPath: images), to: folder.appendingPathComponent("images"))
       let began = ContinuousClock.now
-      let whole = try start(["train", images] + Self.settings + ["--out", "whole"], in: folder)
+      let whole = try start(["train", "images"] + Self.settings + ["--out", "whole"], in: folder)
       whole.waitUntilExit()
       #expect(whole.terminationStatus == 0)
       let microseconds = Int((ContinuousClock.now - began) / .microseconds(1))
@@ -93,12 +97,13 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
           let process =
             FileManager.default.fileExists(atPath: config)
             ? try start(["train", "--resume", run] + threads, in: folder)
-            : try start(["train", images] + Self.settings + ["--out", run] + threads, in: folder)
+            : try start(["train", "images"] + Self.settings + ["--out", run] + threads, in: folder)
           if done < kills {
             switch Int.random(in: 0..<3, using: &random) {
             case 0:
               // While the folder is made and the images are read.
-              usleep(UInt32.random(in: 0...UInt32(microseconds / 20), using: &random))
+              while process.isRunning, !FileManager.default.fileExists(atPath: config) { usleep(100) }
+              usleep(UInt32.random(in: 0...UInt32(microseconds / 100), using: &random))
             case 1: usleep(UInt32.random(in: 0...UInt32(microseconds), using: &random))
             default:
               // Around the last state and the report.
@@ -126,7 +131,9 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
     }
   }
 
-  @Test(arguments: [SIGINT, SIGTERM]) func aSignalSavesAndEndsWith130(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func aSignalSavesAndEndsWith130(number: Int32) throws {
+    // Tests that nohup runs would hand down that it is ignored.
+    signal(SIGHUP, SIG_DFL)
     try TemporaryFolder.with { folder in
       let settings = ["--epochs", "4", "--batch-size", "2"]
       let whole = try convnet.run(["train", images] + settings + ["--out", "whole"], in: folder)
@@ -134,13 +141,13 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
       let process = try start(["train", images] + settings + ["--out", "run"], in: folder)
       let config = folder.appendingPathComponent("run/last.safetensors").path
       for _ in 0..<2000 where !FileManager.default.fileExists(atPath: config) { usleep(5_000) }
-      kill(process.processIdentifier, signal)
+      kill(process.processIdentifier, number)
       process.waitUntilExit()
       #expect(process.terminationReason == .exit && process.terminationStatus == 130)
       let outcome = try convnet.run(["train", "--resume", "run", "--threads", "1"], in: folder)
       #expect(outcome.status == 0, "\(outcome.stderr)")
       #expect(outcome.stdout == whole.stdout.replacing("whole/", with: "run/"))
-      try expectSame("run", as: "whole", in: folder, "signal \(signal)")
+      try expectSame("run", as: "whole", in: folder, "signal \(number)")
       // Finished: said so, and nothing changes.
       let again = try convnet.run(["train", "--resume", "run"], in: folder)
       #expect(again.status == 0 && again.stdout == outcome.stdout)
@@ -157,6 +164,34 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
           == "convnet: run is finished; nothing is changed but best.safetensors, report.html, written again\n"
       )
       try expectSame("run", as: "whole", in: folder, "restored")
+      // So is the best network when the file is damaged.
+      let best = folder.appendingPathComponent("run/best.safetensors")
+      var damaged = try Data(contentsOf: best)
+      damaged[damaged.count - 1] ^= 1
+      for contents in [damaged, damaged.prefix(100), Data()] {
+        try contents.write(to: best)
+        #expect(
+          try convnet.run(["train", "--resume", "run"], in: folder).stderr
+            == "convnet: run is finished; nothing is changed but best.safetensors, written again\n")
+        try expectSame("run", as: "whole", in: folder, "mended")
+      }
+    }
+  }
+
+  /// What `nohup` began goes on when the terminal is closed.
+  @Test func aHangupThatIsIgnoredStaysSo() throws {
+    try TemporaryFolder.with { folder in
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", "trap '' HUP; exec \"$0\" \"$@\" >/dev/null 2>&1", convnet.executable.path]
+      shell.arguments? += ["train", images, "--epochs", "4", "--batch-size", "2", "--out", "run"]
+      shell.currentDirectoryURL = folder
+      try shell.run()
+      let last = folder.appendingPathComponent("run/last.safetensors").path
+      for _ in 0..<2000 where !FileManager.default.fileExists(atPath: last) { usleep(5_000) }
+      kill(shell.processIdentifier, SIGHUP)
+      shell.waitUntilExit()
+      #expect(shell.terminationReason == .exit && shell.terminationStatus == 0)
     }
   }
 
@@ -260,8 +295,8 @@ private let images = Fixtures.repository.appendingPathComponent("Samples/Digits/
         at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
       fails(
         try convnet.run(["train", "--resume", "empty"], in: folder), 66,
-        "empty: got an empty folder; expected a run with its config.json; the training ended before its images were "
-          + "read and its first step was done, so nothing is lost: begin it again with convnet train FOLDER --out empty"
+        "empty: got an empty folder; expected a run with its config.json; the training ended before it had written its "
+          + "settings, so nothing is lost: begin it again with convnet train FOLDER --out empty"
       )
     }
   }

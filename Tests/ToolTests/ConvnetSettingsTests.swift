@@ -49,7 +49,7 @@ private let weights = Fixtures.url("training/pytorch.safetensors").path
     arguments: [
       (["--config", "/no/such.json"], 66, "/no/such.json: got no such file"),
       (["--config", "/dev"], 66, "/dev: cannot be read: it is a directory"),
-      (["--schedule", "cosin"], 64, "--schedule"),
+      (["--schedule", "cosin"], 64, "'--schedule <schedule>': expected one of constant, cosine, step,"),
       (
         ["--schedule-epochs", "3"], 64,
         "schedule-epochs: got 3 with cosine; expected it with step or plateau alone"
@@ -57,13 +57,14 @@ private let weights = Fixtures.url("training/pytorch.safetensors").path
       (
         ["--schedule", "one-cycle", "--schedule-factor", "0.5"], 64, "schedule-factor: got 0.5 with one-cycle"
       ),
-      (["--schedule", "one-cycle", "--warm-up", "1"], 64, "warm-up: got 1 epochs with one-cycle"),
+      (["--schedule", "one-cycle", "--warm-up", "1"], 64, "warm-up: got 1 epoch with one-cycle"),
       (["--warm-up", "40"], 64, "warm-up: got 40 epochs; expected fewer than the training's 40"),
-      (["--label-smoothing", "1.5"], 64, "The value '1.5' is invalid for '--label-smoothing"),
+      (["--label-smoothing", "1.5"], 64, "expected a number from 0 to 1, as in 0.1;"),
       (["--clip-norm", "nan"], 64, "The value 'nan' is invalid for '--clip-norm"),
       (["--clip-value", "1e999"], 64, "The value '1e999' is invalid for '--clip-value"),
-      (["--average", "1"], 64, "The value '1' is invalid for '--average"),
-      (["--balance", "up"], 64, "--balance"), (["--patience", "0"], 64, "--patience"),
+      (["--average", "2"], 64, "expected a number above 0 and below 1, as in 0.99;"),
+      (["--balance", "up"], 64, "expected one of weights, sampling"),
+      (["--patience", "0"], 64, "--patience"),
       (["--freeze", "9.*"], 64, "freeze: got 9.*; expected a pattern for some of 0.weight, 0.bias"),
       (["--freeze", "*"], 64, "freeze: got patterns for all parameters"),
       (["--fresh-weights", "7"], 64, "fresh-weights: got 7 without weights"),
@@ -71,7 +72,8 @@ private let weights = Fixtures.url("training/pytorch.safetensors").path
       (["--weights", weights, "--model", "lenet"], 65, "0.weight: got [16, 1, 3, 3], expected [8, 1, 5, 5]"),
       (["--json"], 64, "--json is for --dry-run"),
       (["--dry-run", "--out", "x"], 64, "--dry-run writes nothing"),
-      (["--progress", "loud"], 64, "--progress"),
+      (["--progress", "loud"], 64, "expected one of auto, lines, jsonl, none"),
+      (["--weights="], 64, "Missing value: got nothing after '--weights='"),
     ] as [([String], Int32, String)]) func whatIsWrongIsNamed(
       arguments: [String], status: Int32, message: String
     ) throws

@@ -63,6 +63,63 @@ private enum TrainedModel {
     }
   }
 
+  @Test func aFolderWithoutImagesIsARowAndTheRestGoesOn() throws {
+    try TemporaryFolder.with { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+      let outcome = try convnet.run(
+        ["predict", TrainedModel.path, TrainedModel.image, "empty", TrainedModel.image], in: folder)
+      #expect(outcome.status == 1 && outcome.stderr == "", "\(outcome)")
+      let lines = outcome.stdout.split(separator: "\n")
+      try #require(lines.count == 3)
+      #expect(lines[0].hasPrefix(TrainedModel.image) && lines[2] == lines[0])
+      #expect(lines[1] == "error: empty: got a folder without a PNG file; expected at least one below it")
+    }
+  }
+
+  /// The system takes any bytes for a name: an argument and a line of a list are shown as a folder's entry is.
+  @Test func pathsThatAreNotUTF8AreRows() throws {
+    try TemporaryFolder.with { folder in
+      func shell(_ command: String) throws -> Tool.Outcome {
+        try Tool(path: "/bin/sh").run(
+          ["-c", command, convnet.executable.path, TrainedModel.path, TrainedModel.image], in: folder)
+      }
+      // Some systems refuse such names.
+      guard try shell("cp \"$2\" \"$(printf 'n\\351.png')\" && mkdir \"$(printf 'f\\351')\"").status == 0
+      else {
+        return
+      }
+      let expected = [
+        "error: n\\xE9.png: got a name that is not UTF-8; expected a name in UTF-8; rename it",
+        "error: f\\xE9: got a folder whose name is not UTF-8; expected a name in UTF-8; rename it",
+      ]
+      for command in [
+        "\"$0\" predict \"$1\" \"$(printf 'n\\351.png')\" \"$(printf 'f\\351')\" \"$2\"",
+        "printf 'n\\351.png\\r\\nf\\351\\n%s' \"$2\" | \"$0\" predict \"$1\" -",
+      ] {
+        let outcome = try shell(command)
+        let lines = outcome.stdout.split(separator: "\n").map(String.init)
+        #expect(outcome.status == 1 && lines.count == 3 && Array(lines.prefix(2)) == expected, "\(outcome)")
+        #expect(lines.last?.hasPrefix(TrainedModel.image) == true)
+      }
+      for command in [
+        "printf 'a.png\\0b.png\\0' | \"$0\" predict \"$1\" -",
+        "head -c 1000000 /dev/zero | \"$0\" predict \"$1\" -",
+      ] {
+        let zero = try shell(command)
+        #expect(zero.status == 65 && zero.stdout == "", "\(zero)")
+        #expect(
+          zero.stderr
+            == "convnet: error: standard input: line 1: got a zero byte; expected paths between line ends; "
+            + "write one path a line\n")
+      }
+      let long = try shell("head -c 1000000 /dev/zero | tr '\\0' a | \"$0\" predict \"$1\" -")
+      #expect(long.status == 65 && long.stderr.contains("got more than 65536 bytes"), "\(long)")
+      let closed = try shell("\"$0\" predict \"$1\" - <&-")
+      #expect(closed.status == 66 && closed.stderr.contains("standard input: got \"Bad file"), "\(closed)")
+    }
+  }
+
   @Test func whatIsSaidOfAnImageDependsOnNoOther() throws {
     let folder = URL(fileURLWithPath: TrainedModel.images).appendingPathComponent("0").path
     let all = try convnet.run(["predict", TrainedModel.path, folder, "--format", "csv", "--threads", "2"])
@@ -202,6 +259,27 @@ private enum TrainedModel {
         "expected a number from 0 to 1, as in 0.8"
       ),
       (["evaluate", TrainedModel.path, "x", "--fail-under", "acuracy=1"], 64, "use accuracy=0.9"),
+      (
+        ["predict", TrainedModel.path, "x.png", "--format", "csv", "--json"], 64,
+        "--json and --format csv are"
+      ),
+      (
+        ["predict", TrainedModel.path, "x.png", "--format", "xml"], 64,
+        "expected one of text, csv, jsonl, json"
+      ),
+      (["predict", TrainedModel.path, ""], 64, "Missing value: got an empty text after '"),
+      (
+        ["compare", TrainedModel.path, TrainedModel.path], 66,
+        "best.safetensors: got a file; expected the folder of a run"
+      ),
+      (
+        ["cam", TrainedModel.path, TrainedModel.image, "--out", "/"], 73,
+        "/: cannot be written: it is a directory"
+      ),
+      (
+        ["filters", TrainedModel.path, "--out", "/no/such/a.png"], 73,
+        "/no/such/a.png: cannot be written: No such"
+      ),
       (["summary", "nothing"], 66, "model: got nothing, which is no file"),
       (["summary", "tiny", "--in", "-1x8x1"], 64, "The value '-1x8x1' is invalid for '--in <in>'"),
       (["summary", "tiny", "--in", "2x2x1"], 65, "tiny: got images of 2×2; expected at least 4×4"),

@@ -4,14 +4,18 @@ import ConvKit
 /// What a value on the command line may be; each error says what was expected and what to write.
 enum ArgumentValues {
   /// A whole number in a range.
-  static func wholeNumber(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+  ///
+  /// - Parameter example: a usual one; the least when nil.
+  static func wholeNumber(
+    _ range: ClosedRange<Int>, as example: Int? = nil
+  ) -> @Sendable (String) throws -> Int {
     { text in
       guard let number = Int(text), range.contains(number) else {
         let expected =
           range.upperBound == .max
           ? "a whole number of at least \(range.lowerBound)"
           : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        throw ValidationError("expected \(expected), as in \(range.lowerBound)")
+        throw ValidationError("expected \(expected), as in \(example ?? range.lowerBound)")
       }
       return number
     }
@@ -32,11 +36,12 @@ enum ArgumentValues {
     return rate
   }
 
-  @Sendable static func loss(_ text: String) throws -> NetworkLoss {
-    guard let loss = NetworkLoss(rawValue: text) else {
-      throw ValidationError("expected one of \(NetworkLoss.allCases.map(\.rawValue).joined(separator: ", "))")
+  /// One of a few words.
+  @Sendable static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String) throws -> Word {
+    guard let word = Word(rawValue: text) else {
+      throw ValidationError("expected one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
     }
-    return loss
+    return word
   }
 
   @Sendable static func positiveNumber(_ text: String) throws -> Double {
@@ -54,26 +59,24 @@ enum ArgumentValues {
     return interval
   }
 
-  @Sendable static func share(_ text: String) throws -> Double {
-    guard let share = Double(text), share > 0, share < 1 else {
-      throw ValidationError("expected a number above 0 and below 1, as in 0.1")
+  /// Above 0 and below 1.
+  static func share(as example: Double = 0.1) -> @Sendable (String) throws -> Double {
+    { text in
+      guard let share = Double(text), share > 0, share < 1 else {
+        throw ValidationError("expected a number above 0 and below 1, as in \(example)")
+      }
+      return share
     }
-    return share
   }
 
-  @Sendable static func probability(_ text: String) throws -> Double {
-    guard let probability = Double(text), probability >= 0, probability <= 1 else {
-      throw ValidationError("expected a number from 0 to 1, as in 0.8")
+  /// 0…1
+  static func probability(as example: Double) -> @Sendable (String) throws -> Double {
+    { text in
+      guard let probability = Double(text), probability >= 0, probability <= 1 else {
+        throw ValidationError("expected a number from 0 to 1, as in \(example)")
+      }
+      return probability
     }
-    return probability
-  }
-
-  @Sendable static func predictionForm(_ text: String) throws -> PredictionRows.Form {
-    guard let form = PredictionRows.Form(rawValue: text) else {
-      throw ValidationError(
-        "expected one of \(PredictionRows.Form.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return form
   }
 
   /// `28` or `28x20`: height before width.
@@ -88,14 +91,6 @@ enum ArgumentValues {
     return ImageShape(channels: numbers[2], height: numbers[0], width: numbers[1])
   }
 
-  @Sendable static func resizePolicy(_ text: String) throws -> ResizePolicy {
-    guard let policy = ResizePolicy(rawValue: text) else {
-      throw ValidationError(
-        "expected one of \(ResizePolicy.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return policy
-  }
-
   /// `flip=horizontal,shift=2`
   @Sendable static func augmentation(_ text: String) throws -> Augmentation {
     do {
@@ -105,17 +100,9 @@ enum ArgumentValues {
     }
   }
 
-  @Sendable static func algorithm(_ text: String) throws -> ConvolutionAlgorithm {
-    guard let algorithm = ConvolutionAlgorithm(rawValue: text) else {
-      throw ValidationError(
-        "expected one of \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return algorithm
-  }
-
   /// `direct,winograd`
   @Sendable static func algorithms(_ text: String) throws -> [ConvolutionAlgorithm] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { try algorithm(String($0)) }
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { try word(String($0)) }
   }
 
   /// One this machine can run.

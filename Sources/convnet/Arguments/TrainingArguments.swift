@@ -16,15 +16,15 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "The part of each class that is held back to judge the epochs by (default: 0.1).",
-    transform: ArgumentValues.share)
+    transform: ArgumentValues.share())
   var validationShare: Double?
   @Option(
     parsing: .unconditional, help: "Passes over the training part (default: 40).",
-    transform: ArgumentValues.wholeNumber(1...1_000_000))
+    transform: ArgumentValues.wholeNumber(1...1_000_000, as: 40))
   var epochs: Int?
   @Option(
     parsing: .unconditional, help: "Images a step (default: \(Trainer.defaultBatchSize)).",
-    transform: ArgumentValues.wholeNumber(1...1_000_000))
+    transform: ArgumentValues.wholeNumber(1...1_000_000, as: Trainer.defaultBatchSize))
   var batchSize: Int?
   @Option(
     parsing: .unconditional, help: "The step size (default: 0.003 for adam and adamw, 0.05 for sgd).",
@@ -33,8 +33,8 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "How the learning rate changes: cosine (down to almost nothing in the last epoch; the default), constant, step, exponential, one-cycle or plateau."
-  )
+      "How the learning rate changes: cosine (down to almost nothing in the last epoch; the default), constant, step, exponential, one-cycle or plateau.",
+    transform: ArgumentValues.word)
   var schedule: TrainingSettings.Schedule?
   @Option(
     parsing: .unconditional,
@@ -44,7 +44,7 @@ struct TrainingArguments: ParsableArguments {
   var scheduleEpochs: Int?
   @Option(
     parsing: .unconditional, help: "What step, plateau (0.1) or exponential (0.95) multiply the rate by.",
-    transform: ArgumentValues.share)
+    transform: ArgumentValues.share())
   var scheduleFactor: Double?
   @Option(
     parsing: .unconditional, help: "Epochs in which the rate rises to its height (default: 0).",
@@ -53,7 +53,7 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "The part of each target that is spread over all classes, 0 to 1 (default: 0).",
-    transform: ArgumentValues.probability)
+    transform: ArgumentValues.probability(as: 0.1))
   var labelSmoothing: Double?
   @Option(
     parsing: .unconditional, help: "Scale each step's gradients down to this norm.",
@@ -67,17 +67,20 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help:
       "Judge and save the moving average of the weights, which keeps this part of itself a step: 0.99, 0.999.",
-    transform: ArgumentValues.share)
+    transform: ArgumentValues.share(as: 0.99))
   var average: Double?
   @Option(
     parsing: .unconditional,
-    help: "Make small classes count as much as large ones: by weights or by sampling.")
+    help: "Make small classes count as much as large ones: by weights or by sampling.",
+    transform: ArgumentValues.word)
   var balance: ClassBalance?
   @Option(
     parsing: .unconditional, help: "End after N epochs without a better one.",
     transform: ArgumentValues.wholeNumber(1...1_000_000))
   var patience: Int?
-  @Option(parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw (default: adam).")
+  @Option(
+    parsing: .unconditional, help: "sgd (momentum 0.9), adam or adamw (default: adam).",
+    transform: ArgumentValues.word)
   var optimizer: TrainingSettings.OptimizerRule?
   @Option(
     parsing: .unconditional,
@@ -108,7 +111,7 @@ struct TrainingArguments: ParsableArguments {
     help: """
       What becomes of images of another aspect ratio: stretch (when not given), crop (the middle) or pad (with black).
       """,
-    transform: ArgumentValues.resizePolicy)
+    transform: ArgumentValues.word)
   var resize: ResizePolicy?
   @Option(
     parsing: .unconditional,
@@ -126,7 +129,7 @@ struct TrainingArguments: ParsableArguments {
     parsing: .unconditional,
     help:
       "How to convolve: \(ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")); chosen when not given.",
-    transform: ArgumentValues.algorithm)
+    transform: ArgumentValues.word)
   var algorithm: ConvolutionAlgorithm?
   @Option(
     parsing: .unconditional,
@@ -186,7 +189,3 @@ struct TrainingArguments: ParsableArguments {
     put(checkpointEvery, \.checkpointInterval)
   }
 }
-
-extension TrainingSettings.Schedule: ExpressibleByArgument {}
-extension TrainingSettings.OptimizerRule: ExpressibleByArgument {}
-extension ClassBalance: ExpressibleByArgument {}

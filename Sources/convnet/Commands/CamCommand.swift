@@ -41,9 +41,9 @@ struct CamCommand: ParsableCommand {
     let fitted = explainer.fitted(picture)
     let pair = [fitted, map.overlay(on: fitted)]
     try PixelImage.sheet(pair, columns: 2, scale: scale ?? max(256 / max(fitted.height, fitted.width), 1))?
-      .write(toPNG: output)
+      .write(to: output)
     let probability = prediction.candidates.first { $0.className == name }?.probability ?? 0
-    Terminal.result(EscapedName.printable("\(image): \(name) \(Format.percent(probability))"))
-    Terminal.result("map of \(map.featureSize) features; written: \(output)")
+    try Terminal.result(EscapedName.printable("\(image): \(name) \(Format.percent(probability))"))
+    try Terminal.result("map of \(map.featureSize) features; written: \(output)")
   }
 }

@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
       defer { bar.clear() }
       check = try FolderCheck(folder, context: context, onProgress: bar.show(_:of:))
     }
-    Terminal.result(json ? try Format.json(check) : check.report())
+    try Terminal.result(json ? try Format.json(check) : check.report())
     switch check.severity {
     case .impossible?: throw ExitCode(ToolFailure.badData)
     case .wrong?: throw ExitCode(ToolFailure.checkFailed)

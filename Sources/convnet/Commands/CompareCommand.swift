@@ -38,7 +38,7 @@ struct CompareCommand: ParsableCommand {
       warn(comparison, trainedCounts, of: contents.count)
       paired = try comparison.paired(on: images, context: context)
     }
-    Terminal.result(
+    try Terminal.result(
       json
         ? try Format.json(ComparisonDocument(comparison, paired, trainedCounts: trainedCounts))
         : text(comparison, paired))

@@ -14,8 +14,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help:
-      "The run's own images, by its split.json: \(DatasetSplit.Part.allCases.map(\.rawValue).joined(separator: ", "))."
-  )
+      "The run's own images, by its split.json: \(DatasetSplit.Part.allCases.map(\.rawValue).joined(separator: ", ")).",
+    transform: ArgumentValues.word)
   var part: DatasetSplit.Part?
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
@@ -43,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
     let images = try images(of: classifier.inputShape, context: context)
     FolderWarnings.show(images)
     let evaluation = try classifier.evaluation(of: images, context: context)
-    Terminal.result(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
+    try Terminal.result(json ? try Format.json(EvaluationDocument(evaluation)) : text(evaluation))
     let broken = gates.filter { !$0.isKept(by: evaluation) }
     for gate in broken { Terminal.message("failed: \(gate.failure(of: evaluation))") }
     if !broken.isEmpty { throw ExitCode(ToolFailure.checkFailed) }
@@ -111,5 +111,3 @@ private struct EvaluationDocument: Encodable {
     confusion = evaluation.confusion.counts
   }
 }
-
-extension DatasetSplit.Part: ExpressibleByArgument {}

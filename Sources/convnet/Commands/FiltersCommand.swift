@@ -28,7 +28,7 @@ struct FiltersCommand: ParsableCommand {
     } else {
       try drawFilters(explainer)
     }
-    Terminal.result("written: \(output)")
+    try Terminal.result("written: \(output)")
   }
 
   private func drawFilters(_ explainer: Explainer) throws {
@@ -37,8 +37,8 @@ struct FiltersCommand: ParsableCommand {
       throw InputError(description: "\(model): got a network without convolutions; expected one with filters")
     }
     let scale = max(48 / max(first.height, first.width), 1)
-    try PixelImage.sheet(filters, columns: columns, scale: scale, gap: 4)?.write(toPNG: output)
-    Terminal.result("\(filters.count) filters of \(first.size)")
+    try PixelImage.sheet(filters, columns: columns, scale: scale, gap: 4)?.write(to: output)
+    try Terminal.result("\(filters.count) filters of \(first.size)")
   }
 
   private func drawFeatures(_ explainer: Explainer, of picture: PixelImage) throws {
@@ -59,9 +59,9 @@ struct FiltersCommand: ParsableCommand {
     }
     let blank = PixelImage(shape: ImageShape(channels: 1, height: 1, width: 1), samples: [1])
     let cells = rows.flatMap { $0 + Array(repeating: blank, count: columns - $0.count) }
-    try PixelImage.sheet(cells, columns: columns, gap: 4)?.write(toPNG: output)
+    try PixelImage.sheet(cells, columns: columns, gap: 4)?.write(to: output)
     for layer in layers {
-      Terminal.result(
+      try Terminal.result(
         "row: layer \(layer.path) (\(layer.name)), \(layer.images.count) of \(layer.channelCount) channels")
     }
   }

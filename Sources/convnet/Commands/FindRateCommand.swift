@@ -39,7 +39,8 @@ struct FindRateCommand: ParsableCommand {
       settings.settings(folder: folder), rates: from...to, steps: steps, context: context,
       onDataset: FolderWarnings.show)
     if json {
-      return Terminal.result(try Format.json(Document(points: sweep.points, suggestion: sweep.suggestion)))
+      return try Terminal.result(
+        try Format.json(Document(points: sweep.points, suggestion: sweep.suggestion)))
     }
     var table = TextTable(alignments: [.right, .right, .right])
     table.append(["rate", "loss", "smoothed"])
@@ -47,8 +48,8 @@ struct FindRateCommand: ParsableCommand {
     for (index, point) in sweep.points.enumerated() where index % every == 0 {
       table.append([Format.figures(point.rate), Format.loss(point.loss), Format.loss(point.smoothedLoss)])
     }
-    Terminal.result("\(table)")
-    Terminal.result(
+    try Terminal.result("\(table)")
+    try Terminal.result(
       sweep.suggestion.map { "suggested: --learning-rate \(Format.figures($0))" }
         ?? "no rate made the loss fall: try more --steps or another --from")
   }

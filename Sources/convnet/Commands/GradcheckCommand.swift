@@ -22,7 +22,7 @@ struct GradcheckCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "\(NetworkLoss.allCases.map(\.rawValue).joined(separator: ", ")) (default: half-squared).",
-    transform: ArgumentValues.loss)
+    transform: ArgumentValues.word)
   var loss = NetworkLoss.halfSquared
   @Option(
     parsing: .unconditional, help: "Elements looked at of each parameter, evenly spaced; all when not given.",
@@ -52,7 +52,7 @@ struct GradcheckCommand: ParsableCommand {
     let check = try NetworkGradientCheck(
       network, samples, loss: loss, seed: self.network.seed, tolerance: tolerance,
       elementsPerParameter: elements)
-    Terminal.result(json ? check.json() : check.description)
+    try Terminal.result(json ? check.json() : check.description)
     if !check.passes { throw ExitCode(ToolFailure.someFailed) }
   }
 }

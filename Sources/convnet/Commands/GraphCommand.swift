@@ -95,7 +95,7 @@ struct GraphCommand: ParsableCommand {
       case .dot: report.dot()
       case nil: report.description
       }
-    Terminal.result(text)
+    try Terminal.result(text)
     let isRight = report.comparison?.isRight ?? true
     guard isRight, report.check?.check.passes ?? true else { throw ExitCode(ToolFailure.someFailed) }
   }

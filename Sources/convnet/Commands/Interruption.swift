@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Listens for SIGINT and SIGTERM: while something is under way that is worth saving the first one asks for a tidy end and
-/// the second one ends at once; before, the first one does.
+/// Listens for SIGINT, SIGTERM and SIGHUP, the end of the terminal: while something is under way that is worth saving the
+/// first one asks for a tidy end and the second one ends at once; before, the first one does.
+///
+/// A SIGHUP that `nohup` has ignored stays so.
 final class Interruption {
   private final class State: Sendable {
     let count = Atomic<Int>(0)
@@ -14,8 +16,8 @@ final class Interruption {
 
   init() {
     let state = state
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
+    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number -> (any DispatchSourceSignal)? in
+      if Signals.ignore(number), number == SIGHUP { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         let count = state.count.add(1, ordering: .relaxed).newValue

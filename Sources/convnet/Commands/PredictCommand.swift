@@ -23,13 +23,13 @@ struct PredictCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "An image whose most probable class is less probable than this is called unknown (0…1).",
-    transform: ArgumentValues.probability)
+    transform: ArgumentValues.probability(as: 0.8))
   var threshold = 0.0
   @Option(
     parsing: .unconditional,
-    help: "text, csv (image, class, probability, error), jsonl (a line an image) or json.",
-    transform: ArgumentValues.predictionForm)
-  var format = PredictionRows.Form.text
+    help: "text (when not given), csv (image, class, probability, error), jsonl (a line an image) or json.",
+    transform: ArgumentValues.word)
+  var format: PredictionRows.Form?
   @Flag(help: "The same as --format json.")
   var json = false
   @Option(
@@ -37,12 +37,17 @@ struct PredictCommand: ParsableCommand {
     transform: ArgumentValues.wholeNumber(1...1024))
   var threads: Int?
 
+  func validate() throws {
+    if json, let format, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) are two forms; choose one")
+    }
+  }
+
   func run() throws {
     let context = try ComputeContext.ofCommand(threads: threads)
     let classifier = try Classifier(contentsOf: ModelPath.file(model))
-    // Folders are listed before the first row, so that one that is missing ends nothing half done.
-    let lists = try images.map { try $0 == "-" ? nil : Self.files(at: $0) }
-    var rows = PredictionRows(form: json ? .json : format, top: top, threshold: threshold)
+    let lists = images.map { $0 == "-" ? nil : Self.files(at: $0) }
+    var rows = try PredictionRows(form: json ? .json : format ?? .text, top: top, threshold: threshold)
     func show(_ files: [PNGFiles.Found]) throws {
       for start in stride(from: 0, to: files.count, by: Self.filesAtOnce) {
         let some = Array(files[start..<min(start + Self.filesAtOnce, files.count)])
@@ -54,9 +59,9 @@ struct PredictCommand: ParsableCommand {
         try show(list)
       } else {
         // As the lines come: a program that writes one and waits gets its answer.
-        while let line = readLine() {
-          if !line.isEmpty { try show([.init(line)]) }
-          fflush(nil)
+        var lines = InputLines()
+        while let line = try lines.next() {
+          if !line.isEmpty { try show([.init(bytes: line)]) }
         }
       }
     }
@@ -67,13 +72,16 @@ struct PredictCommand: ParsableCommand {
   private static let filesAtOnce = 256
 
   /// The files an argument stands for.
-  private static func files(at path: String) throws -> [PNGFiles.Found] {
+  private static func files(at path: String) -> [PNGFiles.Found] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      return [.init(path)]
+      return [.init(bytes: RawArguments.bytes(of: path))]
     }
-    let files = try PNGFiles.below(path)
-    if files.isEmpty { throw InputError(description: "\(path): got no PNG file; expected at least one") }
-    return files
+    do throws(ImageFolderError) {
+      let files = try PNGFiles.below(path)
+      return files.isEmpty ? [.init(emptyFolder: path)] : files
+    } catch {
+      return [.init(unlisted: path, error)]
+    }
   }
 }

@@ -23,7 +23,7 @@ struct PreviewCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "What becomes of images of another aspect ratio: stretch, crop (the middle) or pad (with black).",
-    transform: ArgumentValues.resizePolicy)
+    transform: ArgumentValues.word)
   var resize = ResizePolicy.stretch
   @Flag(help: "Leave out images that cannot be read; without it they are an error.")
   var skipBad = false
@@ -42,7 +42,7 @@ struct PreviewCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "The part of each class that the training holds back, which is not shown (default: 0.1).",
-    transform: ArgumentValues.share)
+    transform: ArgumentValues.share())
   var validationShare = Trainer.defaultValidationShare
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
@@ -63,9 +63,9 @@ struct PreviewCommand: ParsableCommand {
     let preview = try TrainingPreview(
       of: data.training, augmentation: augment, columnCount: columns, rowsPerClass: rowsPerClass, seed: seed,
       context: context)
-    try preview.sheet.image.write(toPNG: output)
+    try preview.sheet.image.write(to: output)
     let document = PreviewDocument(preview, augmentation: augment, path: output)
-    Terminal.result(json ? try Format.json(document) : document.text)
+    try Terminal.result(json ? try Format.json(document) : document.text)
   }
 }
 

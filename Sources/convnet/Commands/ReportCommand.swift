@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
       title: "\(model) on \(folder)", settings: [], epochs: [], classifier: classifier, part: images,
       partName: "test", context: context)
     try report.write(to: output)
-    Terminal.result("accuracy \(report.evaluation.accuracyDescription)")
-    Terminal.result("written: \(output)")
+    try Terminal.result("accuracy \(report.evaluation.accuracyDescription)")
+    try Terminal.result("written: \(output)")
   }
 }

@@ -54,7 +54,7 @@ struct SummaryCommand: ParsableCommand {
       )
     }
     if json {
-      Terminal.result(
+      try Terminal.result(
         try Format.json(
           zip(models, documents).map {
             SummaryDocument(model: $0, $1.summary, choices: $1.choices, collapse: $1.collapse)
@@ -64,7 +64,7 @@ struct SummaryCommand: ParsableCommand {
         ["\(document.summary)"] + (document.choices.map { ["\($0)"] } ?? [])
           + (document.collapse.map { ["\($0)"] } ?? [])
       }
-      Terminal.result(
+      try Terminal.result(
         zip(models, texts).map { ((models.count > 1 ? [$0] : []) + [$1.joined(separator: "\n\n")]) }
           .map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
     }

@@ -69,7 +69,7 @@ struct TimeCommand: ParsableCommand {
     let context = try ComputeContext.ofCommand(threads: threads, instructionSet: instructionSet)
     let named = try layers.layers()
     let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
-    if !json { Terminal.result(TimingText.machine(context)) }
+    if !json { try Terminal.result(TimingText.machine(context)) }
     var table = tune ? Tuning.tableToExtend(context: context) : nil
     var documents: [TimingDocument.Layer] = []
     var all: [ConvolutionTiming] = []
@@ -88,10 +88,10 @@ struct TimeCommand: ParsableCommand {
       if json {
         documents.append(TimingDocument.Layer(layer, timings, choices, peak: peak))
       } else {
-        Terminal.result("\n" + TimingText.layer(layer, timings, choices, peak: peak))
+        try Terminal.result("\n" + TimingText.layer(layer, timings, choices, peak: peak))
       }
     }
-    if json { Terminal.result(try Format.json(TimingDocument(context, layers: documents))) }
+    if json { try Terminal.result(try Format.json(TimingDocument(context, layers: documents))) }
     if let plot { try AtomicFile.write(Data(LinePlot(crossover: all).svg().utf8), to: plot) }
     table?.record(all)
     try table.map(Tuning.keep)

@@ -26,7 +26,7 @@ struct TraceCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "\(NetworkLoss.allCases.map(\.rawValue).joined(separator: ", ")) (default: half-squared).",
-    transform: ArgumentValues.loss)
+    transform: ArgumentValues.word)
   var loss: NetworkLoss?
   @Option(
     parsing: .unconditional, help: "Show one step of gradient descent with this learning rate.",
@@ -57,6 +57,6 @@ struct TraceCommand: ParsableCommand {
       targets: target.map { try NetworkSamples.row($0, option: "--target") }, for: network.description,
       loss: loss)
     let trace = try NetworkTrace(network, samples, loss: loss, stepRate: step, digits: digits)
-    Terminal.result(json ? trace.json() : markdown ? trace.markdown() : trace.description)
+    try Terminal.result(json ? trace.json() : markdown ? trace.markdown() : trace.description)
   }
 }

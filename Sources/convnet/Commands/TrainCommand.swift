@@ -28,7 +28,8 @@ struct TrainCommand: ParsableCommand {
   var json = false
   @Option(
     parsing: .unconditional,
-    help: "How progress is shown: auto (a live line on a terminal), lines, jsonl or none.")
+    help: "How progress is shown: auto (a live line on a terminal), lines, jsonl or none.",
+    transform: ArgumentValues.word)
   var progress = ProgressStyle.auto
   @Option(
     parsing: .unconditional, help: "Threads; all cores when not given. It does not change the result.",
@@ -86,7 +87,7 @@ struct TrainCommand: ParsableCommand {
       }
     }
     try show(outcome)
-    if let last = diagnosis.last { Terminal.result("\n\(last)") }
+    if let last = diagnosis.last { try Terminal.result("\n\(last)") }
   }
 
   /// The file of the last good weights, when there is one.
@@ -108,7 +109,7 @@ struct TrainCommand: ParsableCommand {
     let settings = try settings.settings(folder: folder)
     let estimate = try TrainingEstimate(
       of: settings, tuning: tuning(context), context: context, onDataset: FolderWarnings.show)
-    Terminal.result(json ? try Format.json(DryRun.document(estimate)) : DryRun.text(estimate))
+    try Terminal.result(json ? try Format.json(DryRun.document(estimate)) : DryRun.text(estimate))
     if !estimate.skipped.isEmpty, !settings.skipsBadFiles { throw ExitCode(ToolFailure.checkFailed) }
   }
 
@@ -143,15 +144,17 @@ struct TrainCommand: ParsableCommand {
         "\(outcome.folder) is finished; "
           + (restored.isEmpty ? "nothing is changed" : "nothing is changed but \(restored), written again"))
     }
-    Terminal.result("model: \(outcome.settings.model), \(outcome.parameterCount.grouped) parameters")
+    try Terminal.result("model: \(outcome.settings.model), \(outcome.parameterCount.grouped) parameters")
     if run.endedEarly {
+      let patience = outcome.settings.patience ?? 0
       Terminal.message(
-        "ended after epoch \(run.epochs.count): no better one for \(outcome.settings.patience ?? 0) epochs")
+        "ended after epoch \(run.epochs.count): no better one for \(patience) epoch\(patience == 1 ? "" : "s")"
+      )
     }
-    Terminal.result(
+    try Terminal.result(
       "best epoch: \(run.bestEpoch.epoch) of \(run.epochs.count), "
         + "validation accuracy \(run.bestEpoch.validation.accuracyDescription)")
-    Terminal.result("written: \(outcome.bestPath)")
-    if let test = outcome.test { Terminal.result("test accuracy \(test.accuracyDescription)") }
+    try Terminal.result("written: \(outcome.bestPath)")
+    if let test = outcome.test { try Terminal.result("test accuracy \(test.accuracyDescription)") }
   }
 }

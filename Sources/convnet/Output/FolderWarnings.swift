@@ -55,13 +55,13 @@ enum FolderWarnings {
   private static func words(for reason: IgnoredEntry.Reason) -> String {
     switch reason {
     case .hidden: "hidden"
-    case .system: "a system's folder"
+    case .system: "left by a system"
     case .outsideClasses: "not in a class folder"
     case .otherExtension: "not named .png"
     case .nestedFolder: "a folder inside a class"
     case .nameNotUTF8: "the name is not UTF-8"
     case .classNameNotUTF8: "a class folder whose name is not UTF-8: rename it"
-    case .brokenLink: "a link that leads nowhere"
+    case .brokenLink: "a link that leads nowhere or in a loop"
     }
   }
 }

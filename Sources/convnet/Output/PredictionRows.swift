@@ -16,11 +16,11 @@ struct PredictionRows {
   /// JSON is one array: its rows wait for each other.
   private var document: [Row] = []
 
-  init(form: Form, top: Int, threshold: Double) {
+  init(form: Form, top: Int, threshold: Double) throws {
     self.form = form
     self.top = top
     self.threshold = threshold
-    if form == .csv { Terminal.result("image,class,probability,error") }
+    if form == .csv { try Terminal.result("image,class,probability,error") }
   }
 
   mutating func show(_ predictions: [FilePrediction]) throws {
@@ -28,15 +28,15 @@ struct PredictionRows {
       let row = Row(prediction, top: top, threshold: threshold)
       if row.error != nil { failureCount += 1 }
       switch form {
-      case .text: Terminal.result(EscapedName.printable(row.text))
-      case .csv: Terminal.result(row.csv)
-      case .jsonl: Terminal.result(try Format.jsonLine(row))
+      case .text: try Terminal.result(EscapedName.printable(row.text))
+      case .csv: try Terminal.result(row.csv)
+      case .jsonl: try Terminal.result(try Format.jsonLine(row))
       case .json: document.append(row)
       }
     }
   }
 
-  func end() throws { if form == .json { Terminal.result(try Format.json(document)) } }
+  func end() throws { if form == .json { try Terminal.result(try Format.json(document)) } }
 
   private struct Row: Encodable {
     let image: String

@@ -1,9 +1,8 @@
-import ArgumentParser
 import ConvKit
 import Foundation
 
 /// How a training is shown on stderr.
-enum ProgressStyle: String, CaseIterable, ExpressibleByArgument {
+enum ProgressStyle: String, CaseIterable {
   /// A live line on a terminal and a plain line an epoch; without a terminal the plain lines alone.
   case auto
   /// A plain line an epoch.
