@@ -1,5 +1,3 @@
-import CMicrokernels
-
 /// The taps of a filter gradient in register tiles of ``LaneTiles``: lines of neighbours, as a kernel has them.
 ///
 /// ```
