@@ -131,25 +131,18 @@ package struct WindowDrawing: Sendable {
       + "(\(cells.count.grouped) of \(axis.length.grouped))"
   }
 
-  /// For axes too long to look at each cell.
+  /// For axes too long to look at each cell: how many of the image, and where they are.
   private var neverReadInBrief: String {
+    let image = axis.neverReadCount
+    if image == 0 { return "all of the image is read" }
     var parts: [String] = []
+    if let image { parts.append("\(image.grouped) of the image's \(axis.length.grouped) \(words.many)") }
     let (end, tooLarge) = axis.lastStart.addingReportingOverflow(axis.extent)
     let behind = tooLarge ? 0 : max(axis.padded - end, 0)
     if behind > 0 { parts.append("\(counted(behind)) of the padded input after the last stop") }
-    if axis.positions > 1, axis.stride > axis.extent {
-      parts.append("\(counted(axis.stride - axis.extent)) between stops")
-    }
-    let moves = axis.positions > 1
-    let common = moves ? LayerAxis.greatestCommonDivisor(axis.stride, axis.dilation) : axis.dilation
-    if axis.kernel > 1, common > 1 {
-      parts.append(
-        "before the last of them all but one in \(common.grouped), which \(moves ? "stride and dilation" : "the dilation") "
-          + "\(moves ? "step" : "steps") over")
-    }
     return parts.isEmpty
-      ? "nothing is left after the last stop or between stops"
-      : "never read: \(parts.joined(separator: ", and "))"
+      ? "not counted: what the window leaves out of so long an axis"
+      : "never read: \(parts.joined(separator: ", with "))"
   }
 
   private func counted(_ count: Int) -> String { "\(count.grouped) \(count == 1 ? words.one : words.many)" }

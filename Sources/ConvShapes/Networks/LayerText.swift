@@ -41,7 +41,8 @@ struct LayerText {
   private static func withoutOthers(_ parts: [String]) -> String {
     let options = parts.dropFirst().filter { $0.contains("=") }
     let layers = parts.dropFirst().filter { !$0.contains("=") && (try? ChainLayer($0, place: "")) != nil }
-    return "use " + ([([parts[0]] + options).joined(separator: ",")] + layers).joined(separator: " ")
+    let word = ([parts[0]] + options).joined(separator: ",")
+    return "use " + ((word.isEmpty ? [] : [word]) + layers).joined(separator: " ")
   }
 
   /// For pads with commas between them, which end an option here: the layer with colons in their place.

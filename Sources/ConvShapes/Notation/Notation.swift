@@ -72,8 +72,11 @@ package struct Notation {
   /// A whole number
   package func number() throws(NotationError) -> Int {
     // Thousands as tables and reports group them.
-    let digits = String(text.filter { !",_' ".contains($0) })
-    let isGrouped = digits != text && Self.isNumber(digits) && Int(digits) != nil
+    let groups = text.split(omittingEmptySubsequences: false) { ",_' ".contains($0) }
+    let digits = groups.joined()
+    let isGrouped =
+      groups.count > 1 && groups.dropFirst().allSatisfy { $0.count == 3 } && Self.isNumber(digits)
+      && Int(digits) != nil
     return try numbers(counts: [1], expected: "a whole number", example: [isGrouped ? digits : "1"])[0]
   }
 

@@ -105,6 +105,13 @@ struct LayerAxisTests {
         "stop 4            ■ ■",
         "never read   × × × ×",
       ])
+    let long = try drawing(["in": "70000x70000x1", "filters": "1x1x1", "stride": "2"])
+    #expect(
+      long.1
+        == "never read: 35,000 of the image's 70,000 rows and columns, with 1 row and column of the padded input after the last stop"
+    )
+    let whole = try drawing(["in": "70000x70000x1", "filters": "1x3x3", "pad": "1", "stride": "3"])
+    #expect(whole.1 == "all of the image is read")
     #expect(dilated.1 == "never read: rows and columns 0, 2, 4 and 6 of the image, counted from 0 (4 of 7)")
   }
 }

@@ -40,6 +40,7 @@ import Testing
         "conv:8x3x3,2",
         "layer 1 (conv:8x3x3,2): got \"2\"; expected KEY=VALUE behind each comma; use conv:8x3x3"
       ),
+      (",relu", "layer 1 (,relu): got \"relu\"; expected KEY=VALUE behind each comma; use relu"),
       ("relu,", "layer 1 (relu,): got \"\"; expected KEY=VALUE behind each comma; use relu"),
       (
         "conv:16x3x3,,pad=1",
