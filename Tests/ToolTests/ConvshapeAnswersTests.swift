@@ -100,6 +100,15 @@ struct ConvshapeAnswersTests {
       "--expect-parameters 1,000", 64,
       #"--expect-parameters: got "1,000"; expected a whole number; use --expect-parameters 1000"#
     ),
+    // No groups of three digits: 1.0, and a number whose beginning is missing.
+    (
+      "--expect-parameters 1,0", 64,
+      #"--expect-parameters: got "1,0"; expected a whole number; use --expect-parameters 1"#
+    ),
+    (
+      "--expect-parameters ,000", 64,
+      #"--expect-parameters: got ",000"; expected a whole number; use --expect-parameters 1"#
+    ),
     (
       "--expect 28,28,10", 64,
       #"--expect: got "28,28,10"; expected HEIGHTxWIDTHxCHANNELS; use --expect 28x28x10"#

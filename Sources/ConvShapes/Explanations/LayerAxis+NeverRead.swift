@@ -1,5 +1,13 @@
 extension LayerAxis {
   /// Rows or columns of the image on which no window has a weight; nil where counting them would take too long.
+  package var neverReadCount: Int? { neverReadCount(in: before..<(before + length)) }
+
+  /// The same of the zeros around the image.
+  package var neverReadPaddingCount: Int? {
+    neverReadCount.flatMap { image in neverReadCount(in: 0..<padded).map { $0 - image } }
+  }
+
+  /// Cells of the padded input on which no window has a weight.
   ///
   /// ```
   /// cells that are read: position · stride + step · dilation        position < positions, step < kernel
@@ -9,12 +17,12 @@ extension LayerAxis {
   /// read cells that are a stride apart: each step a run of as many cells as there are positions, and each run begins a
   /// dilation behind the one before, so that runs are one or do not meet. Runs are counted and not cells, rest by rest, or with
   /// steps and positions exchanged where that makes fewer rests: never more than the root of the padded length.
-  package var neverReadCount: Int? {
+  private func neverReadCount(in range: Range<Int>) -> Int? {
     let common = Self.greatestCommonDivisor(stride, dilation)
     let positions = Progression(count: positions, step: stride / common)
     let steps = Progression(count: kernel, step: dilation / common)
-    // The image's cells that are multiples of what is common, in units of it.
-    let cells = Self.quotient(before, common)..<Self.quotient(before + length, common)
+    // The cells that are multiples of what is common, in units of it.
+    let cells = Self.quotient(range.lowerBound, common)..<Self.quotient(range.upperBound, common)
     let swaps = min(steps.step, positions.count) < min(positions.step, steps.count)
     let (runs, rests) = swaps ? (steps, positions) : (positions, steps)
     let restCount = min(runs.step, rests.count)
@@ -30,7 +38,7 @@ extension LayerAxis {
         Self.count(below: inside.upperBound, runs.count, last, rests.step)
         - Self.count(below: inside.lowerBound, runs.count, last, rests.step)
     }
-    return length - count
+    return range.count - count
   }
 
   /// 0, `step`, 2 · `step`, … `count` of them.

@@ -131,18 +131,16 @@ package struct WindowDrawing: Sendable {
       + "(\(cells.count.grouped) of \(axis.length.grouped))"
   }
 
-  /// For axes too long to look at each cell: how many of the image, and where they are.
+  /// For axes too long to look at each cell: how many there are, and not which.
   private var neverReadInBrief: String {
-    let image = axis.neverReadCount
-    if image == 0 { return "all of the image is read" }
+    guard let image = axis.neverReadCount, let zeros = axis.neverReadPaddingCount else {
+      return "not counted: what the window leaves out of so long an axis"
+    }
+    if image == 0 && zeros == 0 { return "all of the input is read" }
     var parts: [String] = []
-    if let image { parts.append("\(image.grouped) of the image's \(axis.length.grouped) \(words.many)") }
-    let (end, tooLarge) = axis.lastStart.addingReportingOverflow(axis.extent)
-    let behind = tooLarge ? 0 : max(axis.padded - end, 0)
-    if behind > 0 { parts.append("\(counted(behind)) of the padded input after the last stop") }
-    return parts.isEmpty
-      ? "not counted: what the window leaves out of so long an axis"
-      : "never read: \(parts.joined(separator: ", with "))"
+    if image > 0 { parts.append("\(image.grouped) of \(axis.length.grouped) \(words.many) of the image") }
+    if zeros > 0 { parts.append("\(counted(zeros)) of the padding") }
+    return "never read: \(parts.joined(separator: ", and "))"
   }
 
   private func counted(_ count: Int) -> String { "\(count.grouped) \(count == 1 ? words.one : words.many)" }

@@ -38,11 +38,24 @@ struct LayerText {
   }
 
   /// The word without what is no option behind its commas; layers among that as words of their own.
+  ///
+  /// Options belong to the layer that begins the word, or, where a comma begins it, to the one before them.
   private static func withoutOthers(_ parts: [String]) -> String {
-    let options = parts.dropFirst().filter { $0.contains("=") }
-    let layers = parts.dropFirst().filter { !$0.contains("=") && (try? ChainLayer($0, place: "")) != nil }
-    let word = ([parts[0]] + options).joined(separator: ",")
-    return "use " + ((word.isEmpty ? [] : [word]) + layers).joined(separator: " ")
+    func isLayer(_ text: String) -> Bool { (try? ChainLayer(text, place: "")) != nil }
+    let isNamed = !parts[0].isEmpty
+    var words = isNamed ? [[parts[0]]] : []
+    for part in parts.dropFirst() {
+      if !part.contains("=") {
+        if isLayer(part) { words.append([part]) }
+      } else if !words.isEmpty {
+        words[isNamed ? 0 : words.count - 1].append(part)
+      }
+    }
+    let readable = words.map { word in
+      let whole = word.joined(separator: ",")
+      return isLayer(whole) || !isLayer(word[0]) ? whole : word[0]
+    }
+    return readable.isEmpty ? "leave it out" : "use \(readable.joined(separator: " "))"
   }
 
   /// For pads with commas between them, which end an option here: the layer with colons in their place.

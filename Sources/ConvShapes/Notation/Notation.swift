@@ -75,8 +75,8 @@ package struct Notation {
     let groups = text.split(omittingEmptySubsequences: false) { ",_' ".contains($0) }
     let digits = groups.joined()
     let isGrouped =
-      groups.count > 1 && groups.dropFirst().allSatisfy { $0.count == 3 } && Self.isNumber(digits)
-      && Int(digits) != nil
+      groups.count > 1 && !groups[0].isEmpty && groups.dropFirst().allSatisfy { $0.count == 3 }
+      && Self.isNumber(digits) && (Int(digits) ?? 0) >= 1
     return try numbers(counts: [1], expected: "a whole number", example: [isGrouped ? digits : "1"])[0]
   }
 

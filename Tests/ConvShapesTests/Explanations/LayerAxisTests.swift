@@ -23,6 +23,8 @@ struct LayerAxisTests {
         }
         let image = axis.before..<axis.before + axis.length
         #expect(axis.neverReadCount == image.count { !cells.contains($0) }, "\(axis)")
+        let zeros = (0..<axis.padded).filter { !image.contains($0) }
+        #expect(axis.neverReadPaddingCount == zeros.count { !cells.contains($0) }, "\(axis)")
       }
     }
     #expect(unread > 1000)
@@ -105,13 +107,32 @@ struct LayerAxisTests {
         "stop 4            ■ ■",
         "never read   × × × ×",
       ])
-    let long = try drawing(["in": "70000x70000x1", "filters": "1x1x1", "stride": "2"])
-    #expect(
-      long.1
-        == "never read: 35,000 of the image's 70,000 rows and columns, with 1 row and column of the padded input after the last stop"
-    )
-    let whole = try drawing(["in": "70000x70000x1", "filters": "1x3x3", "pad": "1", "stride": "3"])
-    #expect(whole.1 == "all of the image is read")
     #expect(dilated.1 == "never read: rows and columns 0, 2, 4 and 6 of the image, counted from 0 (4 of 7)")
+  }
+
+  @Test(
+    "Of an axis too long to look at each cell it is said how many are never read, in the image and in the padding"
+  )
+  func drawingOfLongAxis() throws {
+    func neverRead(_ options: [String: String]) throws -> String {
+      try LayerExplanation(of: LayerRequest(options: options, bias: true).report()).drawings[0].neverRead
+    }
+    let image = ["in": "70000x70000x1"]
+    #expect(
+      try neverRead(image.merging(["filters": "1x1x1", "stride": "2"]) { $1 })
+        == "never read: 35,000 of 70,000 rows and columns of the image")
+    // Cells 1, 3, 5, … of 70,002 are never read; the first is the image's first row, the last is padding.
+    #expect(
+      try neverRead(image.merging(["filters": "1x1x1", "stride": "2", "pad": "1"]) { $1 })
+        == "never read: 35,000 of 70,000 rows and columns of the image, and 1 row and column of the padding")
+    #expect(
+      try neverRead(image.merging(["filters": "1x2x2", "stride": "70000", "pad": "1,1,2,2"]) { $1 })
+        == "never read: 69,998 of 70,000 rows and columns of the image, and 1 row and column of the padding")
+    #expect(
+      try neverRead(image.merging(["filters": "1x3x3", "stride": "3", "pad": "1,1,3,3"]) { $1 })
+        == "never read: 2 rows and columns of the padding")
+    #expect(
+      try neverRead(image.merging(["filters": "1x3x3", "stride": "3", "pad": "1"]) { $1 })
+        == "all of the input is read")
   }
 }

@@ -41,6 +41,13 @@ import Testing
         "layer 1 (conv:8x3x3,2): got \"2\"; expected KEY=VALUE behind each comma; use conv:8x3x3"
       ),
       (",relu", "layer 1 (,relu): got \"relu\"; expected KEY=VALUE behind each comma; use relu"),
+      (",", "layer 1 (,): got \"\"; expected KEY=VALUE behind each comma; leave it out"),
+      (",foo,pad=1", "layer 1 (,foo,pad=1): got \"foo\"; expected KEY=VALUE behind each comma; leave it out"),
+      (
+        ",conv:8x3x3,pad=1,relu,pad=1",
+        "layer 1 (,conv:8x3x3,pad=1,relu,pad=1): got \"conv:8x3x3\"; expected KEY=VALUE behind each comma; "
+          + "use conv:8x3x3,pad=1 relu"
+      ),
       ("relu,", "layer 1 (relu,): got \"\"; expected KEY=VALUE behind each comma; use relu"),
       (
         "conv:16x3x3,,pad=1",
