@@ -7,6 +7,7 @@
 public struct Tensor: @unchecked Sendable {
   // Unchecked: the storage is shared only for reading; every write goes through `withUnsafeMutableBufferPointer`,
   // which makes it unique first.
+  /// Lengths outermost first; it never changes.
   public let shape: Shape
   var storage: TensorStorage
 

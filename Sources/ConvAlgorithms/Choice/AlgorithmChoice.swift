@@ -5,6 +5,7 @@
 public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
   /// What speaks for or against an algorithm.
   public enum Verdict: Hashable, Sendable {
+    /// The fastest of those that are left.
     case chosen
     /// It cannot compute the geometry.
     case limited(reason: String)

@@ -22,6 +22,7 @@ public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible
   /// No algorithm is as exact as asked for.
   case inexact(maximumError: Double)
 
+  /// `algorithm: got winograd, which …`: the option, what was given and what would do.
   public var description: String {
     switch self {
     case .unsupported(let algorithm, let reason):

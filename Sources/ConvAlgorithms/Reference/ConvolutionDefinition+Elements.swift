@@ -1,7 +1,9 @@
 extension ConvolutionDefinition {
   /// One element of a pass's result: the sum of its terms, and the sum of their absolute values.
   public struct Element: Hashable, Sendable {
+    /// Σ of the terms, the bias among them.
     public var value = 0.0
+    /// Σ |terms|: rounding errors are proportional to it.
     public var magnitude = 0.0
 
     mutating func add(_ term: Double) {

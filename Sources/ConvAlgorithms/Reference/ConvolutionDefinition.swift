@@ -21,10 +21,12 @@ public struct ConvolutionDefinition: Sendable {
     }
   }
 
+  /// The layer for one image.
   public let geometry: ConvolutionGeometry
   /// N: the number of images.
   public let batch: Int
 
+  /// - Precondition: a batch of 1 or more.
   public init(_ geometry: ConvolutionGeometry, batch: Int) {
     precondition(batch >= 1, "a batch of \(batch)")
     self.geometry = geometry

@@ -2,11 +2,14 @@ import Foundation
 
 /// A layer with a name and a batch, as lists of benchmarks hold it.
 public struct BenchmarkLayer: Hashable, Sendable {
+  /// What tables call the layer; lists may hold a name twice.
   public var name: String
+  /// The layer for one image.
   public var geometry: ConvolutionGeometry
   /// N: the number of images, 1 or more.
   public var batch: Int
 
+  /// Takes the batch as it is; ``list(json:file:)`` checks those of lists.
   public init(name: String, geometry: ConvolutionGeometry, batch: Int) {
     self.name = name
     self.geometry = geometry
@@ -71,9 +74,12 @@ public struct BenchmarkLayer: Hashable, Sendable {
 
 /// Why a list of layers cannot be read: the file, the place in it, what was got and what was expected.
 public struct LayerListError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The list, as the caller named it.
   public var file: String
+  /// Where in the list, what was got and what was expected.
   public var reason: String
 
+  /// `layers.json: layer 2 (vgg): …`
   public var description: String { "\(file): \(reason)" }
 
   init(file: String, reason: String) {

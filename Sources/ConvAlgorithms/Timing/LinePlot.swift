@@ -4,22 +4,30 @@ import Foundation
 ///
 /// Every line has its own colour and its own mark, so that the plot can be read without colours too.
 public struct LinePlot: Hashable, Sendable {
+  /// What is measured of one thing, under its name.
   public struct Line: Hashable, Sendable {
+    /// As the legend shows it.
     public var name: String
     /// Points with both coordinates above 0, from left to right.
     public var points: [SIMD2<Double>]
 
+    /// Takes the points as they are, in the order in which the line joins them.
     public init(name: String, points: [SIMD2<Double>]) {
       self.name = name
       self.points = points
     }
   }
 
+  /// Above the drawing; markup in it is shown as it stands, as in all texts here.
   public var title: String
+  /// What x is and in which unit, below the axis.
   public var horizontalLabel: String
+  /// What y is and in which unit, along the axis.
   public var verticalLabel: String
+  /// In the order of the legend; colours and marks repeat after the fourth.
   public var lines: [Line]
 
+  /// A drawing is made by ``svg()``.
   public init(title: String, horizontalLabel: String, verticalLabel: String, lines: [Line]) {
     self.title = title
     self.horizontalLabel = horizontalLabel

@@ -42,13 +42,16 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
 
   /// The file, as the caller named it.
   public var file: String
+  /// What programs branch on, with the numbers and names that were got.
   public var problem: Problem
 
+  /// - Parameter file: as messages are to call it.
   public init(file: String, _ problem: Problem) {
     self.file = file
     self.problem = problem
   }
 
+  /// The file and a sentence; names from inside the file are shortened, their control characters replaced.
   public var description: String { "\(file): \(Self.sentence(for: problem))" }
 
   private static func sentence(for problem: Problem) -> String {

@@ -22,15 +22,25 @@ public struct SafetensorsFile: Sendable {
 
   /// The element types that can be read.
   public enum ElementType: String, CaseIterable, Sendable {
+    /// IEEE 754, 64 bits.
     case float64 = "F64"
+    /// IEEE 754, 32 bits.
     case float32 = "F32"
+    /// IEEE 754, 16 bits: 5 of the exponent, 10 of the fraction.
     case float16 = "F16"
+    /// The upper half of a `float32`: 8 bits of the exponent, 7 of the fraction.
     case bfloat16 = "BF16"
+    /// Two's complement, 64 bits.
     case int64 = "I64"
+    /// Two's complement, 32 bits.
     case int32 = "I32"
+    /// Two's complement, 16 bits.
     case int16 = "I16"
+    /// Two's complement, 8 bits.
     case int8 = "I8"
+    /// 0…255
     case uint8 = "U8"
+    /// A byte, 0 or 1; others are refused.
     case bool = "BOOL"
 
     /// Bytes an element.
@@ -54,8 +64,11 @@ public struct SafetensorsFile: Sendable {
 
   /// What the header says about one tensor.
   public struct Entry: Hashable, Sendable {
+    /// Unique in the file: `0.weight`.
     public let name: String
+    /// How its elements are stored.
     public let type: ElementType
+    /// Outermost length first; rank 0 is a single number.
     public let shape: Shape
     /// Its bytes, counted from the end of the header.
     public let byteRange: Range<Int>

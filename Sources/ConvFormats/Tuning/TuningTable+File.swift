@@ -3,9 +3,11 @@ import Foundation
 
 /// Why a tuning table is not used.
 public struct TuningTableError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Why it is not used.
   public enum Reason: Hashable, Sendable {
     /// There is no such file.
     case missing
+    /// The system refuses to read it, or it is no regular file; the text says which.
     case unreadable(String)
     /// The bytes are no tuning table of this version.
     case damaged(String)
@@ -13,9 +15,12 @@ public struct TuningTableError: Error, Hashable, Sendable, CustomStringConvertib
     case foreign(TuningTable.Origin, here: TuningTable.Origin)
   }
 
+  /// The file, as the caller named it.
   public var file: String
+  /// What programs branch on.
   public var reason: Reason
 
+  /// What was got, what was expected, and how to measure anew.
   public var description: String {
     switch reason {
     case .missing: "\(file): got no such file; expected a tuning table; write one with convnet time --tune"

@@ -32,8 +32,11 @@ public enum TensorOperation: Hashable, Sendable {
   case unitActivations([Activation])
   /// Over all elements (nil), or along an axis, counted from the end when negative.
   case sum(axis: Int?)
+  /// Σ x ÷ n, axes as in `sum`.
   case mean(axis: Int?)
+  /// The largest, axes as in `sum`. Equal ones share the gradient; along an axis the first takes it.
   case max(axis: Int?)
+  /// The smallest, likewise.
   case min(axis: Int?)
   /// NumPy's `@` for vectors and matrices.
   case matrixProduct
@@ -63,10 +66,15 @@ public enum TensorOperation: Hashable, Sendable {
   case extend(to: Size2D)
   /// Losses of a prediction and a target of its shape.
   case meanSquaredError(LossReduction)
+  /// ½ Σ (prediction − target)²
   case halfSumSquaredError
+  /// |prediction − target|, reduced
   case meanAbsoluteError(LossReduction)
+  /// ½ d² for |d| ≤ δ, δ · (|d| − ½ δ) beyond, d = prediction − target; reduced
   case huber(delta: Double, LossReduction)
+  /// −(t ln p + (1 − t) ln(1 − p)) of probabilities p, the logarithms at least −100; reduced
   case binaryCrossEntropy(LossReduction)
+  /// The same of logits x with p = 1 ÷ (1 + e⁻ˣ), and finite where p is 0 or 1 in rounding.
   case binaryCrossEntropyOfLogits(LossReduction)
   /// Of logits [N, K, …].
   case softmaxCrossEntropy(

@@ -10,12 +10,14 @@ public final class ActivationProbe {
   public struct Counts: Hashable, Sendable {
     /// Whether each ReLU unit was ever above 0; nil for units of other activations.
     public fileprivate(set) var isAlive: [Bool?]
-    /// Elements behind sigmoid or tanh, and how many of them were saturated.
+    /// Elements behind sigmoid or tanh.
     public fileprivate(set) var boundedCount = 0
+    /// How many of them were saturated.
     public fileprivate(set) var saturatedCount = 0
 
-    /// ReLU units, and those that were never above 0.
+    /// ReLU units.
     public var rectifierCount: Int { isAlive.count { $0 != nil } }
+    /// ReLU units that were never above 0.
     public var deadCount: Int { isAlive.count { $0 == false } }
   }
 

@@ -14,6 +14,7 @@ public struct PlateauRule: Hashable, Codable, Sendable {
     /// How often in a row it was not better.
     public var badCount = 0
 
+    /// Before the first epoch.
     public init() {}
   }
 
@@ -24,6 +25,7 @@ public struct PlateauRule: Hashable, Codable, Sendable {
   /// By what part the loss must be less to be better.
   public var threshold: Double
 
+  /// PyTorch's numbers unless others are given.
   public init(gamma: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4) {
     self.gamma = gamma
     self.patience = patience

@@ -113,13 +113,17 @@ public struct ConvolutionGeometry: Hashable, Sendable {
 
 /// The number of parameters of a layer, weights and biases apart.
 public struct ParameterCount: Hashable, Codable, Sendable {
+  /// Numbers that multiply something: filters, connections of a dense layer, scales of batch normalisation.
   public var weights: Int
+  /// Numbers that are added: one a filter, unit or normalised channel; 0 in a layer without them.
   public var biases: Int
 
+  /// Takes both as they are.
   public init(weights: Int, biases: Int) {
     self.weights = weights
     self.biases = biases
   }
 
+  /// What most programs call the number of parameters.
   public var total: Int { weights + biases }
 }

@@ -31,14 +31,18 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     case unsupportedAlgorithm
   }
 
+  /// What programs branch on.
   public var reason: Reason
   /// The path to the place, outermost first: a layer's position and name, then the quantity.
   public var location: [String]
+  /// What was met, as it stands behind “got”: `a window of 5 over a padded input of 4`.
   public var got: String
+  /// What would have done, as it stands behind “expected”: `at most 4`.
   public var expected: String
   /// The smallest change that makes it work, when there is one.
   public var fix: String?
 
+  /// An error of the given words; a place is put in front of it on its way out, ``located(in:)``.
   public init(
     _ reason: Reason, at location: [String] = [], got: String, expected: String, fix: String? = nil
   ) {
@@ -56,6 +60,7 @@ public struct GeometryError: Error, Hashable, Sendable, CustomStringConvertible 
     return error
   }
 
+  /// `PLACE: got A; expected B; FIX`, without the place or the fix where there is none.
   public var description: String {
     let place = location.isEmpty ? "" : location.joined(separator: ", ") + ": "
     let ending = fix.map { "; \($0)" } ?? ""

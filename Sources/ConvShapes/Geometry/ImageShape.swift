@@ -1,9 +1,13 @@
 /// The shape of one image or feature map without its batch: channels, height, width, as in [C, H, W].
 public struct ImageShape: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// C: 1 for gray, 3 for red, green and blue, any number in a feature map.
   public var channels: Int
+  /// H, in pixels.
   public var height: Int
+  /// W, in pixels.
   public var width: Int
 
+  /// Takes any numbers: what is given the shape refuses those below 1.
   public init(channels: Int, height: Int, width: Int) {
     self.channels = channels
     self.height = height

@@ -2,12 +2,16 @@
 ///
 /// An integer literal means the same number on all four sides.
 public struct Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+  /// Rows of zeros above the image.
   public var top: Int
+  /// Columns of zeros before its first.
   public var left: Int
+  /// Rows of zeros below the image.
   public var bottom: Int
+  /// Columns of zeros behind its last.
   public var right: Int
 
-  /// The order is the one of ONNX and of PyTorch's `padding` written per side: top, left, bottom, right.
+  /// In the order of ONNX's `pads`; PyTorch's `F.pad` wants left, right, top, bottom.
   public init(top: Int, left: Int, bottom: Int, right: Int) {
     self.top = top
     self.left = left

@@ -2,10 +2,13 @@
 ///
 /// A shape is a plain list of non-negative lengths; rank 0 is the shape of a single number.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+  /// One length an axis. None is checked here; layers refuse those below 1.
   public var dimensions: [Int]
 
+  /// The shape of these lengths, outermost first.
   public init(_ dimensions: [Int]) { self.dimensions = dimensions }
 
+  /// `let filters: Shape = [16, 3, 5, 5]`
   public init(arrayLiteral dimensions: Int...) { self.dimensions = dimensions }
 
   /// [N, C, H, W] for `batch` images.
@@ -19,6 +22,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// The number of elements: the product of all dimensions, 1 for rank 0.
   public var count: Int { dimensions.reduce(1, *) }
 
+  /// The length of an axis, 0 for the outermost.
+  ///
+  /// - Precondition: 0 ≤ axis < rank.
   public subscript(axis: Int) -> Int {
     get { dimensions[axis] }
     set { dimensions[axis] = newValue }

@@ -2,9 +2,12 @@
 ///
 /// An integer literal stands for a square: `let kernel: Size2D = 3` is 3×3.
 public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+  /// Rows.
   public var height: Int
+  /// Columns.
   public var width: Int
 
+  /// Takes any numbers: what is given the size says which it can be.
   public init(height: Int, width: Int) {
     self.height = height
     self.width = width

@@ -10,6 +10,7 @@ public enum Activation: Hashable, Sendable {
   case softplus
   /// 1 ÷ (1 + e⁻ˣ)
   case sigmoid
+  /// (eˣ − e⁻ˣ) ÷ (eˣ + e⁻ˣ)
   case tanh
   /// 1 for x > 0, 0 for x < 0, and at 0 what is chosen. It has no gradient.
   case step(atZero: Double)
@@ -24,13 +25,17 @@ public struct ReLU: Hashable, Sendable { public init() {} }
 
 /// x for x > 0, else slope · x
 public struct LeakyReLU: Hashable, Sendable {
+  /// The derivative below 0; finite.
   public var slope: Double
+  /// 0.01 is what PyTorch takes unless told.
   public init(_ slope: Double = 0.01) { self.slope = slope }
 }
 
 /// x for x > 0, else alpha · (eˣ − 1). Source: Clevert, Unterthiner & Hochreiter, 2015.
 public struct ELU: Hashable, Sendable {
+  /// −alpha is what the function comes to far below 0; finite.
   public var alpha: Double
+  /// With 1 the derivative has no jump at 0.
   public init(_ alpha: Double = 1) { self.alpha = alpha }
 }
 
@@ -45,7 +50,9 @@ public struct Tanh: Hashable, Sendable { public init() {} }
 
 /// 1 for x > 0, 0 for x < 0, and at 0 what is chosen: the unit of a perceptron. It has no gradient.
 public struct Step: Hashable, Sendable {
+  /// The output for x = 0, usually 0, ½ or 1; finite.
   public var atZero: Double
+  /// Without a usual value: textbooks differ, so the one that is meant is written down.
   public init(atZero: Double) { self.atZero = atZero }
 }
 

@@ -1,5 +1,6 @@
 /// The mean of the elements under each window position.
 public struct AveragePool2D: Hashable, Sendable {
+  /// Of dilation 1, as the initialiser makes it: PyTorch's layer has no other.
   public var window: Window2D
   /// Whether zeros of the padding count as elements (PyTorch's `count_include_pad`).
   public var countsPadding: Bool

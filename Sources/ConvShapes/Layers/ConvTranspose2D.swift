@@ -6,15 +6,25 @@
 ///
 /// Filters are stored [C, O/G, kH, kW], as PyTorch does.
 public struct ConvTranspose2D: Hashable, Sendable {
+  /// O: the channels that come out.
   public var filterCount: Int
+  /// kH × kW: the output pixels that one input pixel is spread over.
   public var kernel: Size2D
+  /// Output rows and columns from one input pixel to the next: about how many times larger the output is.
   public var stride: Size2D
+  /// Rows and columns that are cut off the output: the padding of the convolution this layer turns round.
   public var padding: Padding2D
+  /// Rows and columns added below and on the right: they tell apart the sizes that one convolution makes equal. Below
+  /// the stride or the dilation.
   public var outputPadding: Size2D
+  /// Output rows and columns from one cell of the kernel to the next.
   public var dilation: Size2D
+  /// Groups of channels that do not see each other; divides the channels that come in and the filters.
   public var groups: Int
+  /// Whether each output channel has a number that is added to it.
   public var bias: Bool
 
+  /// Checks nothing: ``outputShape(for:)`` does, when the image is known too.
   public init(
     _ filterCount: Int, kernel: Size2D, stride: Size2D = 1, padding: Padding2D = 0,
     outputPadding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true

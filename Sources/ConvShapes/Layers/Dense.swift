@@ -9,6 +9,7 @@
 public struct Dense: Hashable, Sendable {
   /// How many units: a number, or as many as the data has classes.
   public enum Units: Hashable, Sendable {
+    /// 1 or more.
     case count(Int)
     /// Written `"classes"` in a model file; becomes a count when the classes are known.
     case classes
@@ -42,16 +43,23 @@ public struct Dense: Hashable, Sendable {
     case groups([Int])
   }
 
+  /// How many numbers come out for a sample.
   public var units: Units
+  /// Without biases ``biases`` and ``sharing`` must be left as they are.
   public var bias: Bool
+  /// Listed ones fix the number of features; where one is nil there is no connection, and nothing is trained.
   public var weights = Weights.drawn
+  /// Listed ones are as many as units, or as the biases that ``sharing`` leaves.
   public var biases = Biases.constant(0)
   /// For weights that are not listed, a row a unit: whether it is connected with each feature. All are when nil.
   public var connections: [[Bool]]?
+  /// Each unit its own bias unless said otherwise.
   public var sharing = BiasSharing.none
 
+  /// Weights drawn from the network's seed, biases of 0.
   public init(_ units: Int, bias: Bool = true) { self.init(units: .count(units), bias: bias) }
 
+  /// The same for a number of units that the data may decide.
   public init(units: Units, bias: Bool = true) {
     self.units = units
     self.bias = bias

@@ -3,6 +3,7 @@ public struct Dropout: Hashable, Sendable {
   /// 0 ..< 1
   public var rate: Double
 
+  /// Takes any rate; ``LayerDescription/outputShape(for:)`` refuses one outside 0 ..< 1.
   public init(_ rate: Double) { self.rate = rate }
 }
 

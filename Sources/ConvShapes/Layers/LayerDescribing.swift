@@ -1,5 +1,6 @@
 /// A value that describes a layer: what ``LayerBuilder`` takes.
 public protocol LayerDescribing: Sendable {
+  /// The value as a case of the closed set that networks are made from.
   var layerDescription: LayerDescription { get }
 }
 

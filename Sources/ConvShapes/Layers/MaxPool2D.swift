@@ -1,5 +1,6 @@
 /// The largest element under each window position. Padding is never the largest.
 public struct MaxPool2D: Hashable, Sendable {
+  /// No position may lie in padding alone: there is no largest element there.
   public var window: Window2D
 
   /// The stride is the kernel unless given.

@@ -2,9 +2,12 @@
 ///
 /// An empty shortcut is the identity; otherwise both branches must end in the same shape.
 public struct Residual: Hashable, Sendable {
+  /// The branch that is computed; its last layer's output is added to the shortcut's.
   public var body: [LayerDescription]
+  /// The branch beside it; empty for the identity.
   public var shortcut: [LayerDescription]
 
+  /// Checks nothing: ``LayerDescription/outputShape(for:)`` refuses branches that end in different shapes.
   public init(body: [LayerDescription], shortcut: [LayerDescription] = []) {
     self.body = body
     self.shortcut = shortcut

@@ -3,6 +3,7 @@ public struct UnitActivations: Hashable, Sendable {
   /// One for each unit; not softmax, which is no function of a single number.
   public var activations: [Activation]
 
+  /// Checks nothing: that there is one a unit is seen when the shape of the input is.
   public init(_ activations: [Activation]) { self.activations = activations }
 }
 

@@ -2,10 +2,12 @@
 public struct ModelDescription: Hashable, Sendable {
   /// [C, H, W] of one image; nil when it is to be taken from the data.
   public var input: ImageShape?
+  /// In the order in which they are computed; a residual block holds its own.
   public var layers: [LayerDescription]
   /// Whether the network takes lists of numbers, [N, features], and no images: ``input`` is then features×1×1.
   public var takesFeatures = false
 
+  /// Checks nothing: ``resolved(input:classCount:)`` does.
   public init(input: ImageShape? = nil, layers: [LayerDescription]) {
     self.input = input
     self.layers = layers

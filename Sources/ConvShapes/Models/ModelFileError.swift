@@ -18,8 +18,11 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
     case unsupportedVersion
     /// A layer this build does not know.
     case unknownLayer
+    /// A key that its object does not have; a near one is suggested.
     case unknownKey
+    /// A key twice in one object: which of the two is meant cannot be known.
     case duplicateKey
+    /// A key that has no usual value and is not there.
     case missingKey
     /// A text where a number belongs, and the like.
     case wrongType
@@ -27,15 +30,20 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
     case outOfRange
   }
 
+  /// What programs branch on.
   public var reason: Reason
   /// The name given for the file; nil for a value that does not come from one.
   public var file: String?
   /// The path to the place, outermost first.
   public var location: [String]
+  /// What stands there, as it stands behind “got”: `the key "fitlers"`.
   public var got: String
+  /// What should, as it stands behind “expected”.
   public var expected: String
+  /// The smallest change that makes it work, when there is one.
   public var fix: String?
 
+  /// An error of the given words; file and place are put in front of it on its way out.
   public init(
     _ reason: Reason, file: String? = nil, at location: [String] = [], got: String, expected: String,
     fix: String? = nil
@@ -55,6 +63,7 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
     return error
   }
 
+  /// `FILE: PLACE: got A; expected B; FIX`, without what there is none of.
   public var description: String {
     let name = file.map { "\($0): " } ?? ""
     let place = location.isEmpty ? "" : location.joined(separator: ", ") + ": "

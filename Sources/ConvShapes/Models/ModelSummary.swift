@@ -20,6 +20,7 @@ public struct ModelSummary: Hashable, Sendable, CustomStringConvertible {
   public let input: ImageShape
   /// What the first layer is given for one sample, batch first: [1, C, H, W] or [1, features].
   public let inputShape: Shape
+  /// In the order of the layers, a residual block before its branches.
   public let rows: [Row]
   /// The sum over all rows.
   public let parameters: ParameterCount

@@ -16,6 +16,7 @@ public struct NetworkReport: Hashable, Sendable {
     public var cost: Int
     /// Bytes of the output of the whole batch.
     public var activationByteCount: Int
+    /// The pixels of the network's input behind one pixel of the row's output.
     public var field: ReceptiveField
     /// The convolution a row computes, for counts by algorithm; nil for other layers.
     var convolution: ConvolutionGeometry?
@@ -27,8 +28,10 @@ public struct NetworkReport: Hashable, Sendable {
   public struct Label: Hashable, Sendable {
     /// From 0; layers that one word stands for share it.
     public var index: Int
+    /// What stands in the table: `conv:16x3x3,pad=same`.
     public var text: String
 
+    /// A word that stands for several layers gives each a label of the same index.
     public init(index: Int, text: String) {
       self.index = index
       self.text = text
@@ -51,7 +54,9 @@ public struct NetworkReport: Hashable, Sendable {
   public let inputShape: Shape
   /// N
   public let batch: Int
+  /// Whose count ``cost`` is.
   public let convention: CountingConvention
+  /// In the order of the layers, a residual block before its branches.
   public let rows: [Row]
   /// The sum over all rows.
   public let parameters: ParameterCount
@@ -59,6 +64,7 @@ public struct NetworkReport: Hashable, Sendable {
   public let cost: Int
   /// The sum over all rows.
   public let activationByteCount: Int
+  /// Bytes for the whole batch, in use and in training.
   public let memory: NetworkMemory
   /// The last row whose output has pixels, and what their boxes are made from; nil when no output has.
   let lastImage: LastImage?

@@ -1,12 +1,14 @@
 /// The input pixels inside the image that one output pixel is made of.
 public struct PixelBox: Hashable, Sendable, CustomStringConvertible {
-  /// The row and the column of the output pixel, from 0.
+  /// The row of the output pixel, from 0.
   public let y: Int
+  /// Its column, from 0.
   public let x: Int
   /// The row of the report whose output has the pixel.
   public let row: NetworkReport.Row
   /// Input rows, from 0; nil when the pixel is made of padding alone.
   public let rows: ClosedRange<Int>?
+  /// Input columns, likewise; never nil alone.
   public let columns: ClosedRange<Int>?
 
   /// `pixel 3,5 of layer 2 (maxpool:2): rows 5 to 8, columns 9 to 12 of the input, 4×4 pixels`

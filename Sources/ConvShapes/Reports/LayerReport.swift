@@ -2,11 +2,13 @@
 ///
 /// Source of the formulas: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*, 2016.
 public struct LayerReport: Hashable, Sendable {
+  /// The layer and its image, validated.
   public let geometry: ConvolutionGeometry
   /// Whether each filter has a bias.
   public let bias: Bool
   /// N: the number of images that go through at once.
   public let batch: Int
+  /// Trained numbers, whatever the batch.
   public let parameters: ParameterCount
   /// Multiply-adds (MACs) for the whole batch, bias additions not counted.
   public let multiplyAddCount: Int

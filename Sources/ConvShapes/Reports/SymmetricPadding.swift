@@ -4,6 +4,7 @@
 /// padding reads other pixels than TensorFlow's, which may put an odd zero below and on the right; weights that were
 /// trained with one of them are wrong with the other.
 public struct SymmetricPadding: Hashable, Sendable {
+  /// ⌊(extent − 1) ÷ 2⌋ above and below, and of the width's extent on the left and right.
   public let padding: Padding2D
   /// Its output size, rounded down; `nil` when the window does not fit.
   public let output: Size2D?

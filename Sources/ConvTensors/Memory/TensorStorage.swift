@@ -8,10 +8,13 @@ public final class TensorStorage: @unchecked Sendable {
   public static let readableSlack = 64
 
   // Unchecked: a storage is written only while it is uniquely referenced (Tensor checks) or by disjoint tasks.
+  /// The first float: aligned, uninitialised, and the storage's own until it is deinitialised.
   public let pointer: UnsafeMutablePointer<Float>
+  /// Floats that may be written; ``readableSlack`` more may be read.
   public let count: Int
   private let byteCapacity: Int
 
+  /// - Parameter count: floats, 0 or more.
   public init(count: Int) {
     self.count = count
     StorageMeter.add(count)

@@ -2,9 +2,14 @@
 ///
 /// Ten rows with tiles of eight become 5 + 5, not 8 + 2: small tiles waste the vector units.
 public struct BlockSplit: Sendable {
+  /// Things in all blocks together.
   public let count: Int
+  /// ⌈count ÷ limit⌉; 0 of nothing.
   public let blockCount: Int
 
+  /// - Parameters:
+  ///   - count: 0 or more.
+  ///   - limit: things a block may have, 1 or more.
   public init(_ count: Int, limit: Int) {
     self.count = count
     blockCount = count == 0 ? 0 : (count - 1) / limit + 1

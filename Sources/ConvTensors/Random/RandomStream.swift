@@ -9,6 +9,10 @@ import Foundation
 public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
   private var state: UInt64
 
+  /// - Parameters:
+  ///   - purpose: what is drawn; a word of its own for each use of chance, so that no two draw the same numbers.
+  ///   - epoch: of the training, where each has its own numbers.
+  ///   - index: of the image, layer or whatever has its own numbers.
   public init(seed: UInt64, purpose: String, epoch: Int = 0, index: Int = 0) {
     state = seed
     for byte in purpose.utf8 { absorb(UInt64(byte)) }
@@ -22,6 +26,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
     state = next()
   }
 
+  /// The next 64 bits of SplitMix64.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var word = state
