@@ -4,6 +4,7 @@ import ConvShapes
 /// Values written by hand beside the computed ones, each compared at the precision it is written in, and the slip that
 /// probably stands behind a wrong one.
 public struct HandComparison: Hashable, Sendable {
+  /// How what is written stands to what is right.
   public enum Verdict: String, Hashable, Sendable {
     /// The exact value rounds to what is written.
     case right
@@ -11,14 +12,17 @@ public struct HandComparison: Hashable, Sendable {
     case cutOff
     /// It is less than one step of the last digit away.
     case lastDigit
+    /// None of these; the slips that would give it are looked for.
     case wrong
   }
 
+  /// One value that was written, with its verdict.
   public struct Entry: Hashable, Sendable {
     /// What was typed.
     public let written: HandValue
     /// What is right, in double precision.
     public let exact: DoubleTensor
+    /// That of the worst of its numbers.
     public let verdict: Verdict
     /// The places of the numbers that differ, row-major.
     public let wrongElements: [Int]
@@ -26,6 +30,7 @@ public struct HandComparison: Hashable, Sendable {
     public let slips: [String]
   }
 
+  /// In the order in which they were written.
   public let entries: [Entry]
   /// Whether every operation was suspected; in a very large graph only what concerns all of it is.
   public let isThorough: Bool

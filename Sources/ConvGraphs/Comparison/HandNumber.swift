@@ -5,6 +5,7 @@ import Foundation
 public struct HandNumber: Hashable, Sendable {
   /// As it was typed: `-0.390`.
   public let text: String
+  /// The number nearest to what was typed; finite.
   public let value: Double
   /// What one step of the last digit written is worth: 0.001 for `-0.390`; 0.1 for whole numbers of one or two digits,
   /// 1 for longer ones.

@@ -5,6 +5,7 @@ import ConvShapes
 public struct HandValue: Hashable, Sendable {
   /// What it is a value of, as it was typed.
   public let name: String
+  /// The same as nodes of the graph.
   public let quantity: Quantity
   /// The numbers in row-major order.
   public let numbers: [HandNumber]

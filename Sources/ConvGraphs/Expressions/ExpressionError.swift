@@ -1,5 +1,6 @@
 /// What is wrong with a typed expression or value, and at which column.
 public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Whether the text cannot be read or cannot be computed.
   public enum Kind: Hashable, Sendable {
     /// It is not of the notation, or names something unknown.
     case syntax
@@ -7,6 +8,7 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
     case value
   }
 
+  /// What programs branch on.
   public var kind: Kind
   /// The whole text that was typed.
   public var source: String
@@ -17,6 +19,10 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
   /// What was got, what was expected, and the smallest change that helps.
   public var problem: String
 
+  /// - Parameters:
+  ///   - column: in characters of the source, 1 for the first.
+  ///   - length: characters of it, at least 1.
+  ///   - problem: in words, with what would help.
   public init(kind: Kind, source: String, column: Int, length: Int, problem: String) {
     self.kind = kind
     self.source = source

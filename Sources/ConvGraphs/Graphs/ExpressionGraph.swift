@@ -14,6 +14,7 @@ import ConvShapes
 public struct ExpressionGraph: Sendable {
   /// What a node is to the person who typed the expression.
   public struct Node: Hashable, Sendable {
+    /// Where its value comes from.
     public enum Role: Hashable, Sendable {
       /// A value that was given beside the expression.
       case variable
@@ -21,11 +22,13 @@ public struct ExpressionGraph: Sendable {
       case fixed
       /// A number in the expression.
       case constant
+      /// Computed from other nodes.
       case operation
     }
 
     /// Its name; a constant's text.
     public let name: String
+    /// Where its value comes from: reports show constants in formulas alone.
     public let role: Role
     /// What it is made of, by the names of its operands: `v1 ** v2`.
     public let text: String

@@ -17,6 +17,7 @@ public struct GraphRequest: Hashable, Sendable {
   /// Values written by hand: `dx=-0.39,f1=0.67`.
   public var handValues: String?
 
+  /// The expression alone gives values and gradients; all else is asked for. Nothing is read before ``report()``.
   public init(
     _ expression: String, variables: [String] = [], output: String? = nil, digits: Int = 4,
     checksGradients: Bool = false, stepRate: Double? = nil, updatedVariables: [String]? = nil,

@@ -5,6 +5,7 @@ public enum GraphRequestError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Numbers for which there is no answer.
   case value(String)
 
+  /// `--step: got -1; expected a finite number above 0, as in 0.1`
   public var description: String {
     switch self {
     case .usage(let problem), .value(let problem): problem

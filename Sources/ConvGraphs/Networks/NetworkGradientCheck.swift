@@ -8,7 +8,9 @@ import ConvShapes
 public struct NetworkGradientCheck: Sendable {
   /// A parameter, or the input.
   public struct Row: Hashable, Sendable {
+    /// As errors and files call it: `0.weight`.
     public let name: String
+    /// Of the parameter; of the input, for all samples.
     public let shape: Shape
     /// Elements looked at.
     public let elements: [GradientCheck.Element]
@@ -24,9 +26,11 @@ public struct NetworkGradientCheck: Sendable {
     }
   }
 
+  /// The elements in one list, with the tolerance they were held to.
   public let check: GradientCheck
   /// In the order of the network, the input last.
   public let rows: [Row]
+  /// Of all samples, in Double, before any element is moved.
   public let loss: Double
 
   /// Whether no gradient is wrong.

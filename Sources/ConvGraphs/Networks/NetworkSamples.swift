@@ -125,6 +125,7 @@ public enum NetworkTraceError: Error, Hashable, Sendable, CustomStringConvertibl
   /// A number that an operation has no value for.
   case numeric(String)
 
+  /// What was got, what was expected, and where; of a network the words of its ``GeometryError``.
   public var description: String {
     switch self {
     case .usage(let text), .numeric(let text): text

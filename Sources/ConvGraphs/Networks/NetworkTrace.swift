@@ -17,11 +17,13 @@ public struct NetworkTrace: Sendable {
     public let name: String
     /// `dense 2 units, listed weights`
     public let text: String
+    /// [N, …]: one row a sample.
     public let value: DoubleTensor
   }
 
   /// The samples, which are all in one batch.
   public let samples: NetworkSamples
+  /// In the order in which they are computed.
   public let layers: [Layer]
   /// The names of the parameters, in their order.
   public let parameterNames: [String]

@@ -3,17 +3,21 @@ import ConvShapes
 
 /// What a network makes of each sample: a truth table when the samples are zeros and ones.
 public struct SampleTable: Hashable, Sendable {
+  /// One sample on its way through the layers.
   public struct Row: Hashable, Sendable {
+    /// The sample's numbers, row-major.
     public let input: [Double]
     /// The sample's part of each layer's value.
     public let layers: [[Double]]
     /// That of the last layer.
     public let output: [Double]
+    /// What should come out, or the number of a class alone; nil without targets.
     public let target: [Double]?
     /// Whether every output is nearer to its target than a half or, for a class, the largest; nil without a target.
     public let isRight: Bool?
   }
 
+  /// In the order of the samples.
   public let rows: [Row]
   /// The layers' names.
   public let layerNames: [String]

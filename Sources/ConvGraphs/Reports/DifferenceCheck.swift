@@ -5,6 +5,7 @@ import ConvShapes
 ///
 /// The differences and their verdicts are those of ``GradientCheck``; this is how they stand in a report.
 public struct DifferenceCheck: Hashable, Sendable {
+  /// Every element of every leaf, at the usual tolerance.
   public let check: GradientCheck
   /// The elements of each leaf by its name.
   private let elements: [String: [GradientCheck.Element]]

@@ -3,19 +3,25 @@ import ConvShapes
 
 /// One update by gradient descent: each variable minus rate times gradient, all gradients taken before the update.
 public struct GradientStep: Hashable, Sendable {
+  /// One variable and what becomes of it.
   public struct Update: Hashable, Sendable {
+    /// The leaf's name.
     public let name: String
+    /// Its value in the graph that was differentiated.
     public let before: DoubleTensor
     /// nil where nothing flows to the variable, which then stays.
     public let gradient: DoubleTensor?
+    /// before − rate · gradient
     public let after: DoubleTensor
   }
 
+  /// The learning rate: finite, above 0.
   public let rate: Double
   /// The variables that were changed, in their order.
   public let updates: [Update]
   /// The result's name and its value before and after.
   public let outputName: String
+  /// The result before the update, and after it with all variables changed at once.
   public let outputBefore, outputAfter: Double
 
   /// Updates variables and runs the graph again.

@@ -11,10 +11,13 @@ import ConvShapes
 public struct GraphReport: Sendable {
   /// A node, its value, and what flows back through it.
   public struct Row: Hashable, Sendable {
+    /// A name that was given, or v1, v2, … in the order of computation.
     public let name: String
+    /// Where its value comes from; constants have no row.
     public let role: ExpressionGraph.Node.Role
     /// What it is made of, by the names of its operands: `v1 ** v2`.
     public let expression: String
+    /// What it comes to forward.
     public let value: DoubleTensor
     /// What was computed; nil for a variable or a number.
     public let operation: TensorOperation?
@@ -29,6 +32,7 @@ public struct GraphReport: Sendable {
 
   /// The local derivative of a node by one operand, and what it passes on.
   public struct Factor: Hashable, Sendable {
+    /// Its name; a node that is used twice has two factors.
     public let operand: String
     /// The formula by the operands' names: `exp(f5)`.
     public let formula: String
@@ -42,7 +46,9 @@ public struct GraphReport: Sendable {
 
   /// An operand and its value.
   public struct Place: Hashable, Sendable {
+    /// The operand's name.
     public let name: String
+    /// What stands in its place in the formula.
     public let value: DoubleTensor
   }
 
@@ -50,6 +56,7 @@ public struct GraphReport: Sendable {
   public struct Path: Hashable, Sendable {
     /// The node that uses it.
     public let through: String
+    /// Of the node's shape; over all paths it adds up to ``Row/upstream``.
     public let gradient: DoubleTensor
   }
 

@@ -11,7 +11,12 @@
 public struct Augmentation: Hashable, Sendable {
   /// The kinds of steps, in the order in which they are done.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
-    case crop, flip, scale, rotate, shift, brightness, contrast, noise, erase, mixup
+    /// Those of one resampling: an image is interpolated once, however many of them there are.
+    case crop, flip, scale, rotate, shift
+    /// Those that change samples where they are.
+    case brightness, contrast, noise, erase
+    /// The one that needs a second image.
+    case mixup
   }
 
   /// Which mirror images there are, each with probability ½.
@@ -30,6 +35,7 @@ public struct Augmentation: Hashable, Sendable {
     /// image's, anywhere in the image. (Inception's random resized crop: Szegedy et al., *Going Deeper with
     /// Convolutions*, 2015.) 0.01 … 1; 1 is the whole image.
     case crop(Double)
+    /// Mirrored or not, by even chance.
     case flip(Mirror)
     /// Larger or smaller by a factor from 1 − s to 1 + s. 0 … 0.9
     case scale(Double)
@@ -70,10 +76,12 @@ public struct Augmentation: Hashable, Sendable {
 
   private init(ordered steps: [Step]) { self.steps = steps }
 
+  /// Whether images stay what they are; a step of no strength still counts as one.
   public var isEmpty: Bool { steps.isEmpty }
 }
 
 extension Augmentation.Step {
+  /// What the step is, whatever its strength.
   public var kind: Augmentation.Kind {
     switch self {
     case .crop: .crop

@@ -11,6 +11,7 @@ public enum AugmentationError: Error, Hashable, Sendable, CustomStringConvertibl
   /// A strength outside its range, or a value that is none.
   case strength(Augmentation.Kind, got: String)
 
+  /// `augmentation: rotate: got 200; expected …`: the step, what was given, and its range.
   public var description: String {
     switch self {
     case .missingStep:

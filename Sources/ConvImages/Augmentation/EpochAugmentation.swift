@@ -5,13 +5,18 @@ import Foundation
 /// Every number is drawn from a stream of its own, a function of (seed, step, epoch, image): threads may take the images
 /// in any order, and a step that is added leaves what the others do as it was.
 public struct EpochAugmentation: Sendable {
+  /// The steps and their strengths.
   public let augmentation: Augmentation
+  /// The training's: with the epoch and an image it decides every number.
   public let seed: UInt64
   /// 1 for the first.
   public let epoch: Int
   /// The level of what is erased, one a channel, 0…1: the training mean.
   public let fill: [Double]
 
+  /// - Parameters:
+  ///   - epoch: 1 for the first.
+  ///   - fill: one number a channel of the images, 0…1.
   public init(_ augmentation: Augmentation, seed: UInt64, epoch: Int, fill: [Double]) {
     self.augmentation = augmentation
     self.seed = seed

@@ -17,15 +17,20 @@ public struct FolderCheck: Sendable {
   public struct Part: Hashable, Codable, Sendable {
     /// A class and how many files it has.
     public struct Class: Hashable, Codable, Sendable {
+      /// The folder's name, or the word of a manifest.
       public let name: String
+      /// Files named as images, readable or not.
       public let count: Int
     }
 
     /// nil when the data set is not divided.
     public let part: DatasetSplit.Part?
+    /// The folder of the part; the manifest, where there is one.
     public let path: String
+    /// In the order of the labels.
     public let classes: [Class]
 
+    /// Files of all classes.
     public var count: Int { classes.reduce(0) { $0 + $1.count } }
   }
 

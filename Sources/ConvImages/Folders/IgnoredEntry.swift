@@ -1,5 +1,6 @@
 /// Something in an image folder that is not used, and why: nothing is left out without being listed.
 public struct IgnoredEntry: Hashable, Sendable {
+  /// Why it is not used.
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// The name begins with a dot.
     case hidden
@@ -19,9 +20,12 @@ public struct IgnoredEntry: Hashable, Sendable {
     case brokenLink
   }
 
+  /// Below the folder as the caller named it.
   public let path: String
+  /// What programs branch on.
   public let reason: Reason
 
+  /// - Parameter path: bytes that are not UTF-8 written as `\xE9`.
   public init(path: String, reason: Reason) {
     self.path = path
     self.reason = reason

@@ -32,10 +32,13 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
     case manifest
   }
 
+  /// What programs branch on.
   public var reason: Reason
   /// The path of the folder, or of the image.
   public var path: String
+  /// What was met, as it stands behind “got”: `no PNG file in the sub-folders a, b`.
   public var got: String
+  /// What would have done, as it stands behind “expected”.
   public var expected: String
   /// The smallest change that makes it work, when there is one.
   public var fix: String?
@@ -44,6 +47,7 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
   /// For `images`: the errors of all files, in their order.
   public var imageErrors: [PNGError] = []
 
+  /// An error of the given words, without an image's error.
   public init(_ reason: Reason, path: String, got: String, expected: String, fix: String? = nil) {
     self.reason = reason
     self.path = path
@@ -77,6 +81,7 @@ public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertib
 
   private static let shownErrorCount = 10
 
+  /// `PATH: got A; expected B; FIX`, without the fix where there is none.
   public var description: String {
     "\(path): got \(got); expected \(expected)" + (fix.map { "; \($0)" } ?? "")
   }

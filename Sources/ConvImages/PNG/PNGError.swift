@@ -28,14 +28,18 @@ public struct PNGError: Error, Hashable, Sendable, CustomStringConvertible {
     case cannotWrite
   }
 
+  /// What programs branch on.
   public var reason: Reason
   /// The path of the file, or the name the caller gave to the bytes.
   public var file: String
+  /// What was met, as it stands behind “got”: `a JPEG file`.
   public var got: String
+  /// What would have done, as it stands behind “expected”: `a PNG file`.
   public var expected: String
   /// The smallest change that makes it work, when there is one.
   public var fix: String?
 
+  /// An error of the given words.
   public init(_ reason: Reason, file: String, got: String, expected: String, fix: String? = nil) {
     self.reason = reason
     self.file = file
@@ -44,6 +48,7 @@ public struct PNGError: Error, Hashable, Sendable, CustomStringConvertible {
     self.fix = fix
   }
 
+  /// `FILE: got A; expected B; FIX`, without the fix where there is none.
   public var description: String {
     "\(file): got \(got); expected \(expected)" + (fix.map { "; \($0)" } ?? "")
   }

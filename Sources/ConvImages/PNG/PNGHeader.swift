@@ -5,10 +5,15 @@
 public struct PNGHeader: Hashable, Sendable {
   /// What the samples of a pixel are; the raw value is the file's colour type.
   public enum ColorKind: UInt8, Hashable, Sendable, CaseIterable {
+    /// One sample of 1, 2, 4, 8 or 16 bits.
     case gray = 0
+    /// Three samples of 8 or 16 bits.
     case rgb = 2
+    /// An index of 1, 2, 4 or 8 bits into a table of colours.
     case palette = 3
+    /// Gray and opacity, 8 or 16 bits each.
     case grayAlpha = 4
+    /// Red, green, blue and opacity, 8 or 16 bits each.
     case rgbAlpha = 6
 
     /// Samples a pixel in the file: a palette index is one.
@@ -32,6 +37,7 @@ public struct PNGHeader: Hashable, Sendable {
 
   /// Height and width in pixels.
   public let size: Size2D
+  /// How a pixel is stored; ``channels`` says what becomes of it.
   public let colorKind: ColorKind
   /// Bits a sample: 1, 2, 4, 8 or 16.
   public let bitDepth: Int

@@ -20,9 +20,13 @@ public struct PixelImage: Hashable, Sendable {
     self.samples = samples
   }
 
+  /// 1 or 3.
   public var channels: Int { shape.channels }
+  /// Rows, 1 or more.
   public var height: Int { shape.height }
+  /// Columns, 1 or more.
   public var width: Int { shape.width }
+  /// Height and width in pixels.
   public var size: Size2D { shape.size }
 
   /// The sample of a channel at a row and a column.

@@ -10,8 +10,11 @@
 /// the training part: the mean is taken from the images as the network sees them, padding and all, so that training,
 /// evaluation and every other program need nothing but the word `pad` to do the same.
 public enum ResizePolicy: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Height and width by factors of their own.
   case stretch
+  /// One factor, the larger of the two; what hangs over is lost in equal halves.
   case crop
+  /// One factor, the smaller of the two; the rest is black.
   case pad
 }
 

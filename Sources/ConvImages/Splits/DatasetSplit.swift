@@ -19,6 +19,7 @@ public struct DatasetSplit: Hashable, Sendable {
     public var path: String
     /// One of ``DatasetSplit/classNames``.
     public var className: String
+    /// What the file is for.
     public var part: Part
     /// The hash of its bytes.
     public var content: ContentHash
@@ -29,6 +30,7 @@ public struct DatasetSplit: Hashable, Sendable {
       case content = "hash"
     }
 
+    /// Takes all as it is: that files are there and unchanged is checked when the split is used.
     public init(path: String, className: String, part: Part, content: ContentHash) {
       self.path = path
       self.className = className

@@ -1,8 +1,10 @@
 /// Why a split that was written down cannot be used.
 public struct DatasetSplitError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
   public enum Problem: Hashable, Sendable {
     /// There is no such file.
     case missing
+    /// The system refuses to read it, or it is no regular file; the text says which.
     case unreadable(String)
     /// The bytes are no split of a version this program knows.
     case damaged(got: String, expected: String)
@@ -14,13 +16,16 @@ public struct DatasetSplitError: Error, Hashable, Sendable, CustomStringConverti
 
   /// The file of the split, as the caller named it, or the data set's folder.
   public var path: String
+  /// What programs branch on.
   public var problem: Problem
 
+  /// - Parameter path: as messages are to call the split.
   public init(path: String, _ problem: Problem) {
     self.path = path
     self.problem = problem
   }
 
+  /// The path, what was got and what was expected; of many files the first five are named.
   public var description: String {
     switch problem {
     case .missing: "\(path): got no such file; expected the split.json of a run"

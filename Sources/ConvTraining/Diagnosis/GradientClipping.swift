@@ -23,11 +23,14 @@ public struct GradientClipping: Hashable, Sendable {
 
   /// How often limits were reached.
   public struct Count: Hashable, Codable, Sendable {
-    /// Steps seen, those whose norm was above the limit, and those with an element above it.
+    /// Steps seen.
     public internal(set) var steps = 0
+    /// Steps whose norm was above the limit.
     public internal(set) var byNorm = 0
+    /// Steps with an element above the limit.
     public internal(set) var byValue = 0
 
+    /// No step seen yet.
     public init() {}
   }
 

@@ -45,6 +45,7 @@ public struct TrainingDiagnosis: Hashable, Codable, Sendable {
 
   /// Something that is wrong.
   public struct Verdict: Hashable, Codable, Sendable, CustomStringConvertible {
+    /// What kind of thing is wrong, for programs.
     public enum Kind: String, Hashable, Codable, Sendable {
       /// All units of a layer start alike, get the same gradient and stay alike.
       case symmetric
@@ -60,6 +61,7 @@ public struct TrainingDiagnosis: Hashable, Codable, Sendable {
       case collapse
     }
 
+    /// What programs branch on.
     public let kind: Kind
     /// The layers it is about.
     public let layers: [String]

@@ -10,7 +10,9 @@ public struct Calibration: Hashable, Codable, Sendable {
   public struct Bin: Hashable, Codable, Sendable {
     /// 0…1; a probability of 1 is in the last bin.
     public let lowerBound, upperBound: Double
+    /// Images of the bin.
     public fileprivate(set) var count = 0
+    /// Those of them whose most probable class is theirs.
     public fileprivate(set) var correctCount = 0
     fileprivate var probabilitySum = 0.0
 

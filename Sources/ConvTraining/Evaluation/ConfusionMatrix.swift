@@ -2,6 +2,7 @@ import ConvShapes
 
 /// How often images of each class were taken for each class.
 public struct ConfusionMatrix: Hashable, Codable, Sendable {
+  /// In the order of the labels: rows and columns of ``counts``.
   public let classNames: [String]
   /// `counts[label][predicted]`: a row is a true class, a column a predicted one.
   public private(set) var counts: [[Int]]
@@ -23,6 +24,7 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 
   /// What the matrix says about one class.
   public struct ClassResult: Hashable, Codable, Sendable {
+    /// The true class.
     public let className: String
     /// Images of the class.
     public let count: Int

@@ -8,8 +8,10 @@ public struct Evaluation: Hashable, Codable, Sendable {
   /// loss = −Σₙ log softmax(logits[n])[label[n]] ÷ N
   /// ```
   public let loss: Double
+  /// Every image once; ``count`` and the rest are counted from it.
   public let confusion: ConfusionMatrix
 
+  /// - Parameter loss: in nats, the mean over the images of the matrix.
   public init(loss: Double, confusion: ConfusionMatrix) {
     self.loss = loss
     self.confusion = confusion

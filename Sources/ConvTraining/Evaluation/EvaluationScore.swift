@@ -9,6 +9,10 @@ public struct EvaluationScore: Hashable, Codable, Sendable {
   /// The number of images.
   public let count: Int
 
+  /// - Parameters:
+  ///   - loss: the mean, in nats.
+  ///   - correctCount: 0 to count.
+  ///   - count: images.
   public init(loss: Double, correctCount: Int, count: Int) {
     self.loss = loss
     self.correctCount = correctCount

@@ -33,6 +33,7 @@ public struct QualityGate: Hashable, Sendable {
     }
   }
 
+  /// What the bound is for; ``Measure/loss`` is bounded above, all others below.
   public let measure: Measure
   /// Shares 0…1; a loss in nats, 0 or more.
   public let bound: Double

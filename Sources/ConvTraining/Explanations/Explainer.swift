@@ -3,6 +3,7 @@
 /// It holds a network of its own, because maps need gradients, which a ``FrozenNetwork`` does not give. One thread at a
 /// time uses it.
 public struct Explainer {
+  /// What is explained; its answers are the ones the maps belong to.
   public let classifier: Classifier
   private let network: Sequential
   /// The layer whose output ``classActivationMap(for:of:context:)`` weighs: the last convolution with what belongs to

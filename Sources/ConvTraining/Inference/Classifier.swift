@@ -8,9 +8,11 @@ public struct Classifier: Sendable {
   public let inputShape: ImageShape
   /// One name a logit.
   public let classNames: [String]
+  /// Taken off the images before the network sees them: callers give pixels of 0…1.
   public let normalization: Normalization
   /// How images of another aspect ratio are brought to the input shape: as in training.
   public let resizing: ResizePolicy
+  /// From normalized images [N, C, H, W] to logits [N, classes].
   public let network: FrozenNetwork
   /// How many images go through the network together when many are asked about: it changes no bit as long as the
   /// algorithms are the same, and which those are may depend on it.

@@ -30,13 +30,16 @@ public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertibl
 
   /// The file, as the caller named it.
   public var file: String
+  /// What programs branch on.
   public var problem: Problem
 
+  /// - Parameter file: as messages are to call it.
   public init(file: String, _ problem: Problem) {
     self.file = file
     self.problem = problem
   }
 
+  /// The file, what was got and what was expected.
   public var description: String {
     switch problem {
     case .missingMetadata(let key):

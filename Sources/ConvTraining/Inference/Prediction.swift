@@ -4,7 +4,9 @@ import Foundation
 public struct Prediction: Hashable, Codable, Sendable, CustomStringConvertible {
   /// A class and how probable it is, 0…1.
   public struct Candidate: Hashable, Codable, Sendable {
+    /// One of ``Classifier/classNames``.
     public let className: String
+    /// Of softmax, 0…1; those of all candidates add up to 1.
     public let probability: Double
   }
 

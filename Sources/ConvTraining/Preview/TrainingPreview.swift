@@ -7,6 +7,7 @@ import ConvImages
 public struct TrainingPreview: Sendable {
   /// One row of the sheet.
   public struct Row: Hashable, Sendable {
+    /// The label of the row's files.
     public let className: String
     /// The files in the row: one with an augmentation, several without.
     public let files: [String]
@@ -14,6 +15,7 @@ public struct TrainingPreview: Sendable {
     public let images: [PixelImage]
   }
 
+  /// Class by class, in the order of the labels.
   public let rows: [Row]
   /// Whether the first image of each row is the original and the others are of epochs.
   public let showsEpochs: Bool

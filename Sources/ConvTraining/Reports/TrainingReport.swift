@@ -2,8 +2,10 @@
 public struct TrainingReport: Sendable {
   /// A setting of the run under its name: `learning rate`, `0.003`.
   public struct Setting: Hashable, Sendable {
+    /// What was set and to what, as the page shows them.
     public let name, value: String
 
+    /// Takes the texts as they are: the page shows markup in them as it stands.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -52,6 +54,7 @@ public struct TrainingReport: Sendable {
   let epochs: [EpochReport]
   let summary: String
   let partName: String
+  /// Of the part that was looked at, every image once.
   public let evaluation: Evaluation
   let calibration: Calibration
   /// Wrong answers, the surest first: the most confident mistakes are often wrong labels.

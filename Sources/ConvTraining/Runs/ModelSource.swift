@@ -3,8 +3,11 @@ import Foundation
 
 /// What stands for a network: a preset's name, a model file or a trained classifier.
 public enum ModelSource: Sendable {
+  /// A network of this package; the data decide its input and its classes.
   case preset(ModelPreset)
+  /// A network that was written down; weights are drawn from the seed.
   case modelFile(ModelDescription)
+  /// A trained network, of which the architecture is taken.
   case classifier(Classifier)
 
   /// - Throws: ``ModelSourceError`` when it is neither; the errors of the file.
@@ -67,6 +70,7 @@ public enum ModelSource: Sendable {
 
 /// A name that is neither a preset nor a file that can be read.
 public struct ModelSourceError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was given, and what a model can be.
   public let description: String
 
   init(_ description: String) { self.description = description }

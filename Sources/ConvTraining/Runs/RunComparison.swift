@@ -6,10 +6,13 @@ public struct RunComparison: Sendable {
   public struct Run: Sendable {
     /// The folder, as the caller named it.
     public let path: String
+    /// What `config.json` holds.
     public let settings: TrainingSettings
     /// The rows of `metrics.jsonl`; empty for a run without a finished epoch.
     public let epochs: [Epoch]
+    /// The best network, `best.safetensors`.
     public let classifier: Classifier
+    /// Its trained numbers, weights and biases together.
     public let parameterCount: Int
     /// Which image is in which part; nil where `split.json` cannot be read.
     public let split: DatasetSplit?
@@ -58,7 +61,9 @@ public struct RunComparison: Sendable {
     public let epoch: Int
     /// In nats.
     public let trainingLoss, validationLoss: Double
+    /// Right answers on the validation part, and its images.
     public let validationCorrect, validationCount: Int
+    /// Whether the epoch was the best so far when it ended.
     public let best: Bool
 
     /// 0…1.
@@ -69,9 +74,11 @@ public struct RunComparison: Sendable {
 
   /// A setting that the two have not in common.
   public struct Difference: Hashable, Sendable {
+    /// The key in `config.json` and the two values as texts.
     public let name, first, second: String
   }
 
+  /// In the order in which they were named.
   public let first, second: Run
   /// Settings with different values, in the order of `config.json`.
   public let differences: [Difference]
@@ -109,11 +116,16 @@ public struct RunComparison: Sendable {
 
 /// How often two classifiers are right about the same images.
 public struct PairedOutcome: Hashable, Codable, Sendable {
+  /// Images about which both are right.
   public private(set) var bothRight = 0
+  /// Images about which the first alone is right: b of McNemar's test.
   public private(set) var onlyFirst = 0
+  /// Images about which the second alone is right: c of the test.
   public private(set) var onlySecond = 0
+  /// Images about which both are wrong, in the same way or not.
   public private(set) var bothWrong = 0
 
+  /// No image yet.
   public init() {}
 
   mutating func add(first: Bool, second: Bool) {

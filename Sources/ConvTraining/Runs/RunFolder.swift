@@ -16,13 +16,21 @@ import Foundation
 public final class RunFolder {
   /// The files a run writes.
   public enum File: String, CaseIterable, Sendable {
+    /// ``TrainingSettings``: all that decides the bits of the run.
     case config = "config.json"
+    /// A ``DatasetSplit``.
     case split = "split.json"
+    /// A line an epoch, for spreadsheets.
     case metricsTable = "metrics.csv"
+    /// The same as JSON, an object a line.
     case metricsLines = "metrics.jsonl"
+    /// A ``Classifier``, written anew whenever an epoch is the best so far.
     case best = "best.safetensors"
+    /// A ``TrainingCheckpoint``, from which the run can be gone on with.
     case last = "last.safetensors"
+    /// A ``TrainingReport``, written when the training has ended.
     case report = "report.html"
+    /// The `TuningTable` that algorithms were chosen by, and are chosen by when the run is gone on with; not in every run.
     case tuning = "tuning.json"
   }
 

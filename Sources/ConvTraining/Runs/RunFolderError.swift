@@ -14,14 +14,18 @@ public struct RunFolderError: Error, Hashable, Sendable, CustomStringConvertible
     case contradiction
   }
 
+  /// What programs branch on.
   public var reason: Reason
   /// The folder, as the caller named it.
   public var path: String
+  /// What was met, as it stands behind “got”: `a folder without config.json`.
   public var got: String
+  /// What would have done, as it stands behind “expected”: `the folder of a run`.
   public var expected: String
   /// The smallest change that makes it work.
   public var fix: String
 
+  /// An error of the given words.
   public init(_ reason: Reason, path: String, got: String, expected: String, fix: String) {
     self.reason = reason
     self.path = path
@@ -30,5 +34,6 @@ public struct RunFolderError: Error, Hashable, Sendable, CustomStringConvertible
     self.fix = fix
   }
 
+  /// `PATH: got A; expected B; FIX`
   public var description: String { "\(path): got \(got); expected \(expected); \(fix)" }
 }

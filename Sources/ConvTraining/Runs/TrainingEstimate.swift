@@ -6,12 +6,17 @@ public struct TrainingEstimate: Sendable {
   public let trainingBytes: Int
   /// Images of each part; 0 for a part there is none of.
   public let imageCounts: [DatasetSplit.Part: Int]
+  /// In the order of the labels.
   public let classNames: [String]
+  /// Images of the training part, one number a class.
   public let classCounts: [Int]
+  /// What the network is given: all images are brought to it.
   public let imageShape: ImageShape
   /// Files that cannot be read: left out here, and in a training whose settings skip them.
   public let skipped: [PNGError]
+  /// Batches of the training part, the last perhaps a smaller one.
   public let stepsPerEpoch: Int
+  /// As the settings say; a training with patience may end before.
   public let epochs: Int
   /// From the median of real steps and of real batches of the validation part, in seconds; with what else the machine
   /// did meanwhile.

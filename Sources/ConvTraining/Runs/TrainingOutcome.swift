@@ -1,5 +1,6 @@
 /// What a session did.
 public struct TrainingOutcome: Sendable {
+  /// What the run was trained with, as its `config.json` holds it.
   public let settings: TrainingSettings
   /// The run folder, as the caller named it.
   public let folder: String

@@ -109,5 +109,6 @@ extension TrainingSettings {
 
 /// A file of settings that is missing or cannot be read.
 public struct SettingsFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, what was got and what was expected.
   public let description: String
 }

@@ -6,8 +6,11 @@ import Foundation
 public struct TrainingSettings: Hashable, Sendable {
   /// The optimizers a run can have.
   public enum OptimizerRule: String, CaseIterable, Sendable {
+    /// With momentum 0.9.
     case sgd
+    /// β 0.9 and 0.999.
     case adam
+    /// The same with decoupled decay.
     case adamw
 
     /// The learning rate that suits most small networks.
@@ -30,11 +33,17 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The schedules of the learning rate a run can have.
   public enum Schedule: String, CaseIterable, Sendable {
+    /// The rate stays.
     case constant
+    /// Half a cosine from the rate down to almost 0 in the last epoch.
     case cosine
+    /// A factor, 0.1 unless given, after every third of the epochs or so many of them.
     case step
+    /// A factor after every epoch, 0.95 unless given.
     case exponential
+    /// One rise to the rate and one fall, step by step.
     case oneCycle = "one-cycle"
+    /// A factor, 0.1 unless given, when the validation loss has not fallen for more than 10 epochs in a row, or so many.
     case plateau
   }
 
@@ -52,9 +61,11 @@ public struct TrainingSettings: Hashable, Sendable {
   public var epochs = 40
   /// Images a step, 1 or more.
   public var batchSize = Trainer.defaultBatchSize
+  /// The rule of the updates; checkpoints hold its state.
   public var optimizer = OptimizerRule.adam
   /// Above 0; the optimizer's default when nil.
   public var learningRate: Double?
+  /// What the learning rate does from epoch to epoch.
   public var schedule = Schedule.cosine
   /// Of `step`: after how many epochs the rate falls; of `plateau`: how many without a lower loss are borne. The
   /// schedule's usual number when nil.

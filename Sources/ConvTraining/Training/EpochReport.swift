@@ -38,9 +38,11 @@ public struct EpochReport: Hashable, Codable, Sendable {
 public struct TrainingProgress: Hashable, Codable, Sendable {
   /// 1 for the first.
   public let epoch: Int
+  /// Epochs that the training has at most.
   public let epochCount: Int
   /// Steps done in this epoch.
   public let step: Int
+  /// Steps of every epoch.
   public let stepCount: Int
   /// The mean loss of this epoch so far, in nats.
   public let loss: Double

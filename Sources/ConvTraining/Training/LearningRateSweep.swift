@@ -8,6 +8,7 @@ import Foundation
 public struct LearningRateSweep: Hashable, Codable, Sendable {
   /// One step.
   public struct Point: Hashable, Codable, Sendable {
+    /// The learning rate of the step; each is a constant times the one before.
     public let rate: Double
     /// Of the step's batch before its update, in nats.
     public let loss: Double

@@ -2,9 +2,11 @@
 ///
 /// `*` stands for any letters, dots too, `?` for one.
 public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
+  /// As it was written.
   public let description: String
   private let letters: [Character]
 
+  /// Every text is a pattern; one that matches nothing is for the caller to refuse.
   public init(_ text: String) {
     description = text
     letters = Array(text)

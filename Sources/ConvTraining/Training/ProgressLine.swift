@@ -3,7 +3,9 @@
 public struct ProgressLine: Hashable, Sendable {
   /// One thing that is said, in two lengths.
   public struct Field: Hashable, Sendable {
+    /// Where there is room.
     public let long: String
+    /// Where there is not; the same as ``long`` where it cannot be said shorter.
     public let short: String
 
     /// - Parameter short: the same in fewer characters; nil where it cannot be said shorter.

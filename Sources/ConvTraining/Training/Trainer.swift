@@ -83,6 +83,7 @@ public struct TrainingEvents {
   /// Asked after each step; true ends the training with the best network so far.
   public var shouldStop: () -> Bool
 
+  /// Calls what is given and nothing else; ``onDiagnosis``, which has its price, is set afterwards.
   public init(
     onStep: @escaping (TrainingProgress) -> Void = { _ in },
     onEpoch: @escaping (EpochReport) throws -> Void = { _ in },

@@ -17,6 +17,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Asked to stop before the first epoch was done.
   case stoppedEarly
 
+  /// What was got, where, what was expected, and what helps.
   public var description: String {
     switch self {
     case .setting(let name, let got, let expected): "\(name): got \(got); expected \(expected)"

@@ -19,10 +19,12 @@ public struct TrainingSchedule: Hashable, Sendable {
     case plateau(PlateauRule)
   }
 
+  /// What the factor does once the warm-up is over.
   public var rule: Rule
   /// Epochs in which the rate rises from 0 to the optimizer's in equal steps; 0 or more. The rule begins behind them.
   public var warmUpEpochs: Int
 
+  /// - Parameter warmUpEpochs: 0 or more; none unless given.
   public init(_ rule: Rule, warmUpEpochs: Int = 0) {
     self.rule = rule
     self.warmUpEpochs = warmUpEpochs
