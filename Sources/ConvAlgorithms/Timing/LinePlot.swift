@@ -51,7 +51,7 @@ public struct LinePlot: Hashable, Sendable {
     parts.append(text(horizontalLabel, (Self.area.left + Self.area.right) / 2, 404, "label"))
     parts.append(
       #"<text class="label" transform="translate(18 \#(number((Self.area.top + Self.area.bottom) / 2))) "#
-        + #"rotate(-90)">\#(escaped(verticalLabel))</text>"#)
+        + #"rotate(-90)">\#(verticalLabel.markup)</text>"#)
     for (index, line) in lines.enumerated() {
       parts += drawing(of: line, style: index % Self.markCount, horizontal, vertical)
       parts += legend(line, index: index)
@@ -119,11 +119,7 @@ public struct LinePlot: Hashable, Sendable {
 
   private func text(_ content: String, _ x: Double, _ y: Double, _ style: String = "") -> String {
     let style = style.isEmpty ? "" : #" class="\#(style)""#
-    return #"<text\#(style) x="\#(number(x))" y="\#(number(y))">\#(escaped(content))</text>"#
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    return #"<text\#(style) x="\#(number(x))" y="\#(number(y))">\#(content.markup)</text>"#
   }
 
   /// A tenth of a pixel is enough.

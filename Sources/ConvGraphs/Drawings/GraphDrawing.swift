@@ -72,13 +72,13 @@ public struct GraphDrawing: Sendable {
     let height = layout.height + 2 * Self.margin + head + Self.footHeight
     var parts = [
       #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(number(width)) \#(number(height))" width="\#(number(width))" height="\#(number(height))" role="img">"#,
-      "<title>\(escaped("Computational graph of \(titles.joined(separator: " "))"))</title>", Self.style,
+      "<title>\("Computational graph of \(titles.joined(separator: " "))".markup)</title>", Self.style,
       #"<rect class="page" width="\#(number(width))" height="\#(number(height))"/>"#,
     ]
     for (index, title) in titles.enumerated() {
       let y = Self.margin + 8 + Double(index) * 18
       parts.append(
-        #"<text class="title" x="\#(number(Self.margin))" y="\#(number(y))">\#(escaped(title))</text>"#)
+        #"<text class="title" x="\#(number(Self.margin))" y="\#(number(y))">\#(title.markup)</text>"#)
     }
     parts.append(#"<g transform="translate(\#(number(Self.margin)) \#(number(Self.margin + head)))">"#)
     parts += layout.edges.map(line)
@@ -87,7 +87,7 @@ public struct GraphDrawing: Sendable {
     parts.append("</g>")
     parts.append(
       #"<text class="legend" x="\#(number(Self.margin))" y="\#(number(height - Self.margin + 6))">above an edge: "#
-        + #"<tspan class="value">value</tspan>; below: <tspan class="gradient">gradient of \#(escaped(report.outputName)) through it</tspan></text>"#
+        + #"<tspan class="value">value</tspan>; below: <tspan class="gradient">gradient of \#(report.outputName.markup) through it</tspan></text>"#
     )
     return (parts + ["</svg>"]).joined(separator: "\n") + "\n"
   }
@@ -160,7 +160,7 @@ public struct GraphDrawing: Sendable {
     for (index, line) in lines.enumerated() {
       let style = line.style.isEmpty ? "middle" : "middle \(line.style)"
       text +=
-        #"<text class="\#(style)" x="\#(number(box.x + box.width / 2))" y="\#(number(top + Double(index) * 17))">\#(escaped(line.text))</text>"#
+        #"<text class="\#(style)" x="\#(number(box.x + box.width / 2))" y="\#(number(top + Double(index) * 17))">\#(line.text.markup)</text>"#
     }
     return text
   }
@@ -168,8 +168,8 @@ public struct GraphDrawing: Sendable {
   private func labelText(_ edge: GraphLayout.Edge, _ value: String, _ gradient: String) -> String {
     guard let run = edge.runs.last else { return "" }
     let x = number(run.right - 12)
-    return #"<text class="value end" x="\#(x)" y="\#(number(run.y - 5))">\#(escaped(value))</text>"#
-      + #"<text class="gradient end" x="\#(x)" y="\#(number(run.y + 14))">\#(escaped(gradient))</text>"#
+    return #"<text class="value end" x="\#(x)" y="\#(number(run.y - 5))">\#(value.markup)</text>"#
+      + #"<text class="gradient end" x="\#(x)" y="\#(number(run.y + 14))">\#(gradient.markup)</text>"#
   }
 
   /// Name, what it is made of, and of what is used several times the sum of the gradients.
@@ -193,23 +193,6 @@ public struct GraphDrawing: Sendable {
 
   private static func shortened(_ text: String, _ count: Int) -> String {
     text.count > count ? "\(text.prefix(count - 1))…" : text
-  }
-
-  private func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\t": escaped += " "
-      // XML has no place for these at all.
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 
   /// A tenth of a pixel is enough.

@@ -35,7 +35,7 @@ struct ReportCurves {
       Self.area.bottom - (Self.area.bottom - Self.area.top) * (value - bottom) / max(top - bottom, 1e-30)
     }
     var parts = [
-      #"<svg viewBox="0 0 520 260" role="img" aria-label="\#(escaped(title + ": " + spoken))">"#
+      #"<svg viewBox="0 0 520 260" role="img" aria-label="\#((title + ": " + spoken).markup)">"#
     ]
     for tick in axis {
       parts.append(Self.line(Self.area.left, y(tick), Self.area.right, y(tick), "grid"))
@@ -97,31 +97,9 @@ struct ReportCurves {
   }
 
   private static func text(_ content: String, _ x: Double, _ y: Double, _ anchor: String) -> String {
-    #"<text x="\#(number(x))" y="\#(number(y))" text-anchor="\#(anchor)">\#(escaped(content))</text>"#
+    #"<text x="\#(number(x))" y="\#(number(y))" text-anchor="\#(anchor)">\#(content.markup)</text>"#
   }
 
   /// A tenth of a pixel is enough.
   private static func number(_ value: Double) -> String { String(format: "%.1f", locale: nil, value) }
-}
-
-/// The text with what HTML and SVG read as markup, and control characters, written out.
-func escaped(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    case "\n", "\t": result.unicodeScalars.append(scalar)
-    default:
-      if scalar.properties.generalCategory == .control {
-        result += "\u{FFFD}"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-  }
-  return result
 }

@@ -19,7 +19,7 @@ extension TrainingReport {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>\(escaped(title))</title>
+      <title>\(title.markup)</title>
       <style>\(Self.style)</style>
       </head>
       <body>
@@ -47,10 +47,10 @@ extension TrainingReport {
         ("loss", Self.decimal(evaluation.loss) + " nats"),
         ("calibration error", Self.percent(calibration.expectedError)),
       ] + (epochs.isEmpty ? [] : [("epochs", "\(epochs.count), best \(bestEpoch.map(String.init) ?? "–")")])
-    let cards = facts.map { "<div><dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd></div>" }
+    let cards = facts.map { "<div><dt>\($0.0.markup)</dt><dd>\($0.1.markup)</dd></div>" }
     return """
       <header>
-      <h1>\(escaped(title))</h1>
+      <h1>\(title.markup)</h1>
       <dl class="facts">\(cards.joined())</dl>
       </header>
       """
@@ -74,7 +74,7 @@ extension TrainingReport {
       ], bestEpoch: bestEpoch, format: { String(format: "%.4g %%", $0 * 100) })
     let figures = [loss, accuracy].map { curve in
       """
-      <figure><figcaption>\(escaped(curve.title))
+      <figure><figcaption>\(curve.title.markup)
       <span class="key line0">training</span> <span class="key line1">validation</span></figcaption>
       \(curve.svg())</figure>
       """
@@ -90,7 +90,7 @@ extension TrainingReport {
     let rows = evaluation.confusion.classResults.map { result in
       let recall = ConfidenceInterval(of: result.correctCount, in: result.count)
       return """
-        <tr><th scope="row">\(escaped(result.className))</th><td>\(result.count)</td><td>\(percent(result.precision))</td>\
+        <tr><th scope="row">\(result.className.markup)</th><td>\(result.count)</td><td>\(percent(result.precision))</td>\
         <td>\(percent(result.recall))</td><td>\(result.count > 0 ? "\(recall)" : "–")</td><td>\(percent(result.f1))</td></tr>
         """
     }
@@ -128,7 +128,7 @@ extension TrainingReport {
 
   private var settingSection: String {
     let rows = settings.map {
-      #"<tr><th scope="row">\#(escaped($0.name))</th><td>\#(escaped($0.value))</td></tr>"#
+      #"<tr><th scope="row">\#($0.name.markup)</th><td>\#($0.value.markup)</td></tr>"#
     }
     let table =
       rows.isEmpty
@@ -137,7 +137,7 @@ extension TrainingReport {
     return """
       <section aria-labelledby="settings"><h2 id="settings">Settings and network</h2>
       \(table)
-      <div class="scroll" tabindex="0" role="region" aria-label="Layers"><pre>\(escaped(summary))</pre></div></section>
+      <div class="scroll" tabindex="0" role="region" aria-label="Layers"><pre>\(summary.markup)</pre></div></section>
       """
   }
 

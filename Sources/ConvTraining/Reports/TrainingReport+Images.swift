@@ -8,14 +8,14 @@ extension TrainingReport {
   func confusionSection() throws -> String {
     let names = evaluation.confusion.classNames
     let counts = evaluation.confusion.counts
-    let head = names.map { #"<th scope="col">\#(escaped($0))</th>"# }.joined()
+    let head = names.map { #"<th scope="col">\#($0.markup)</th>"# }.joined()
     let rows = names.indices.map { label in
       let total = max(counts[label].reduce(0, +), 1)
       let cells = names.indices.map { predicted in
         cell(
           label, predicted, counts[label][predicted], share: Double(counts[label][predicted]) / Double(total))
       }
-      return #"<tr><th scope="row">\#(escaped(names[label]))</th>\#(cells.joined())</tr>"#
+      return #"<tr><th scope="row">\#(names[label].markup)</th>\#(cells.joined())</tr>"#
     }
     let galleries = try Dictionary(grouping: mistakes) { [$0.label, $0.predicted] }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -37,7 +37,7 @@ extension TrainingReport {
       return #"<td class="wrong" \#(weight)>\#(count)</td>"#
     }
     let names = evaluation.confusion.classNames
-    let spoken = escaped("\(count) of class \(names[label]) taken for \(names[predicted]): show them")
+    let spoken = "\(count) of class \(names[label]) taken for \(names[predicted]): show them".markup
     return """
       <td class="wrong" \(weight)><button type="button" popovertarget="cell-\(label)-\(predicted)" \
       aria-label="\(spoken)">\(count)</button></td>
@@ -51,7 +51,7 @@ extension TrainingReport {
     let rest = missing > 0 ? #"<p class="note">\#(missing) more are not shown.</p>"# : ""
     return """
       <div popover id="\(id)" class="gallery" role="dialog" aria-labelledby="\(id)-title">
-      <h3 id="\(id)-title">\(escaped(names[label])) taken for \(escaped(names[predicted]))</h3>
+      <h3 id="\(id)-title">\(names[label].markup) taken for \(names[predicted].markup)</h3>
       <div class="pictures">\(try images.map(figure).joined(separator: "\n"))</div>\(rest)
       <button type="button" popovertarget="\(id)" popovertargetaction="hide">Close</button></div>
       """
@@ -69,14 +69,14 @@ extension TrainingReport {
 
   private func figure(_ item: Judgement) throws -> String {
     let names = evaluation.confusion.classNames
-    let (label, predicted) = (escaped(names[item.label]), escaped(names[item.predicted]))
+    let (label, predicted) = (names[item.label].markup, names[item.predicted].markup)
     let verdict =
       item.label == item.predicted
       ? "\(label) \(Self.percent(item.probability))"
       : "\(predicted) \(Self.percent(item.probability)), labelled \(label) \(Self.percent(item.labelProbability))"
     return """
       <figure>\(try picture(item.picture, "an image of class \(names[item.label])"))
-      <figcaption>\(verdict)<br><span class="file">\(escaped(item.file))</span></figcaption></figure>
+      <figcaption>\(verdict)<br><span class="file">\(item.file.markup)</span></figcaption></figure>
       """
   }
 
@@ -109,7 +109,7 @@ extension TrainingReport {
       guard let map else { continue }
       maps.append(
         """
-        <figure>\(try picture(map, "Grad-CAM for \(names[label])"))<figcaption>for \(escaped(names[label]))</figcaption></figure>
+        <figure>\(try picture(map, "Grad-CAM for \(names[label])"))<figcaption>for \(names[label].markup)</figcaption></figure>
         """)
     }
     let layers = try sample.features.map { layer in
@@ -117,14 +117,14 @@ extension TrainingReport {
         try picture($1, "\(layer.name) \(layer.path), channel \($0 + 1)", style: "feature")
       }
       return """
-        <p>\(escaped(layer.path)) \(escaped(layer.name)), \(layer.images.count) of \(layer.channelCount) channels, \
+        <p>\(layer.path.markup) \(layer.name.markup), \(layer.images.count) of \(layer.channelCount) channels, \
         \(layer.images.first.map { "\($0.size)" } ?? "") pixels</p><div class="pictures">\(pictures.joined())</div>
         """
     }
     let details =
       layers.isEmpty
       ? ""
-      : "<details><summary>Layers of \(escaped(item.file))</summary>\(layers.joined(separator: "\n"))</details>"
+      : "<details><summary>Layers of \(item.file.markup)</summary>\(layers.joined(separator: "\n"))</details>"
     return
       #"<div class="sample"><div class="pictures">\#(try figure(item))\#(maps.joined())</div>\#(details)</div>"#
   }
@@ -134,7 +134,7 @@ extension TrainingReport {
     let shown = Self.asShown(image)
     let data = Data(try shown.pngData()).base64EncodedString()
     return """
-      <img class="\(style)" alt="\(escaped(description))" width="\(shown.width)" height="\(shown.height)" \
+      <img class="\(style)" alt="\(description.markup)" width="\(shown.width)" height="\(shown.height)" \
       src="data:image/png;base64,\(data)">
       """
   }
