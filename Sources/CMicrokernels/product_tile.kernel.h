@@ -23,6 +23,8 @@ INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, pt
   }
   for (ptrdiff_t k = 0; k < steps; k++) {
     const float *line = source + offsets[k];
+    // Smaller tiles have no time for it.
+    if (rows == ROWS && vectors == VECTORS) __builtin_prefetch(packed + FLOATS_AHEAD);
     VECTOR right[VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const VECTOR *)(line + v * LANES);
     UNROLL for (int r = 0; r < rows; r++) {
