@@ -32,6 +32,9 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   /// Whether the sums of a tile become filters at once: where one part has all results, and the turned gradient of a
   /// block of filters stays in the second-level cache while all taps pass.
   private let finishesTiles: Bool
+  /// Whether a task turns the gradient of a strip right before it is multiplied, and has all taps: where those are few,
+  /// writing the whole gradient and reading it again from far away would take as long as the products.
+  let turnsStrips: Bool
   /// The place in the padded source of every result of an image.
   private let places: [Int]
 
@@ -41,6 +44,8 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   private static let partLimit = 1 << 14
   /// Floats of a block's turned gradient where it is read anew for every tile of taps.
   private static let turnedLimit = 1 << 16
+  /// The most tiles of taps for which strips are turned one by one.
+  private static let tapTileLimit = 8
   /// The least pieces of work that all threads share.
   private static let leastPieces = 32
 
@@ -52,16 +57,19 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let blocks = LaneBlocks(geometry.filtersPerGroup, tiles)
     let tapTiles = TapTiles(problem.stages[0].offsets, rows: tiles.rows)
     let (height, width) = (geometry.output.height, geometry.output.width)
+    let turnsStrips =
+      tapTiles.tiles.count <= Self.tapTileLimit && batch * height * width * tiles.width > Self.turnedLimit
     images = PaddedImages(
       problem.planes, channels: geometry.input.channels, batch: batch,
-      extra: height * width * blocks.laneCount * geometry.groups, limit: 1 << 20)
+      extra: turnsStrips ? 0 : height * width * blocks.laneCount * geometry.groups, limit: 1 << 20)
     strips = BlockSplit(height, limit: max(Self.stripLimit / width, 1))
-    let pieces = geometry.groups * blocks.count * tapTiles.tiles.count
+    let pieces = geometry.groups * blocks.count * (turnsStrips ? 1 : tapTiles.tiles.count)
     let wanted = max(
       (Self.leastPieces + pieces - 1) / pieces, (batch * height * width + Self.partLimit - 1) / Self.partLimit
     )
     let stripCount = batch * strips.blockCount
     parts = BlockSplit(stripCount, limit: max(stripCount / wanted, 1))
+    self.turnsStrips = turnsStrips
     finishesTiles =
       parts.blockCount == 1 && images.chunk == batch
       && batch * height * width * tiles.width <= Self.turnedLimit
@@ -74,14 +82,17 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
 
   private var taps: Int { problem.stages[0].offsets.count }
   private var plane: Int { places.count }
-  /// Floats of one image's turned gradient, and of the sums of one part.
-  private var turnedCount: Int { plane * blocks.laneCount * geometry.groups }
+  /// Floats of one image's turned gradient, of one strip's where those are turned, and of the sums of one part.
+  private var turnedCount: Int { turnsStrips ? 0 : plane * blocks.laneCount * geometry.groups }
+  private var turnedStripCount: Int {
+    turnsStrips ? strips.largest * geometry.output.width * tiles.width : 0
+  }
   private var sumCount: Int { finishesTiles ? 0 : taps * blocks.laneCount * geometry.groups }
   private var tileCount: Int { finishesTiles ? tiles.rows * tiles.width : 0 }
 
   var workspaceByteCount: Int {
     (images.workspaceCount + turnedCount * images.chunk + sumCount * parts.blockCount
-      + tileCount * context.threadCount)
+      + (tileCount + turnedStripCount) * context.threadCount)
       * MemoryLayout<Float>.stride
   }
 
@@ -102,14 +113,16 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
     let turned = TensorStorage(count: turnedCount * images.chunk)
     let sums = TensorStorage(count: sumCount * parts.blockCount)
     images.forEachChunk(of: input, context) { chunk, padded in
-      turn(gradient, of: chunk, into: turned.pointer)
+      if !turnsStrips { turn(gradient, of: chunk, into: turned.pointer) }
       // The parts that have strips in this chunk.
       let chunkStrips = chunk.lowerBound * strips.blockCount..<chunk.upperBound * strips.blockCount
       let met = (0..<parts.blockCount).filter { parts[$0].overlaps(chunkStrips) }
       let tapGroups = BlockSplit(
         tapTiles.tiles.count,
-        limit: max(
-          tapTiles.tiles.count * met.count * blocks.count * geometry.groups / (8 * context.threadCount), 1))
+        limit: turnsStrips
+          ? tapTiles.tiles.count
+          : max(
+            tapTiles.tiles.count * met.count * blocks.count * geometry.groups / (8 * context.threadCount), 1))
       let pieces = geometry.groups * blocks.count * tapGroups.blockCount
       context.parallelFor(met.count * pieces) { index in
         let (part, piece) = (met[index / pieces], index % pieces)
@@ -117,12 +130,14 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
         let (group, block) = (place / blocks.count, place % blocks.count)
         if finishesTiles {
           for tapBlock in tapGroups[tapGroup] {
-            finish(tapBlock, parts[part], group: group, block: block, padded, turned.pointer, into: result)
+            finish(
+              tapBlock, parts[part], group: group, block: block, padded, turned.pointer, into: result)
           }
         } else {
           add(
             parts[part], in: chunkStrips, taps: tapGroups[tapGroup], group: group, block: block, padded,
-            turned.pointer,
+            turnsStrips
+              ? gradient + chunk.lowerBound * geometry.filterCount * plane : UnsafePointer(turned.pointer),
             into: sums.pointer + part * sumCount + start(group: group, block: block, lines: taps))
         }
       }
@@ -168,23 +183,37 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   }
 
   /// Adds the strips of a part that are in the chunk to its sums, [tap][lane].
+  ///
+  /// - Parameter gradients: of the chunk; as they are where strips are turned, else turned.
   private func add(
     _ part: Range<Int>, in chunk: Range<Int>, taps tapGroup: Range<Int>, group: Int, block: Int,
-    _ padded: UnsafePointer<Float>, _ turned: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+    _ padded: UnsafePointer<Float>, _ gradients: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
   ) {
-    let (width, vectors) = (blocks.width(block), blocks.vectors(block))
+    let (width, vectors, channels) = (blocks.width(block), blocks.vectors(block), blocks.channels(block))
     let source = padded + group * problem.sourceChannels * problem.planes.channelCount
-    let gradient = turned + start(group: group, block: block, lines: plane)
+    let turned = turnsStrips ? TensorStorage(count: turnedStripCount) : nil
     places.withUnsafeBufferPointer { places in
       tapTiles.places.withUnsafeBufferPointer { tapPlaces in
         for strip in part.clamped(to: chunk) {
           let image = (strip - chunk.lowerBound) / strips.blockCount
           let lines = strips[strip % strips.blockCount]
           let results = lines.lowerBound * geometry.output.width..<lines.upperBound * geometry.output.width
+          let gradient: UnsafePointer<Float>
+          if let turned {
+            let first = image * geometry.filterCount + group * geometry.filtersPerGroup + channels.lowerBound
+            tiles.turn(
+              gradients + first * plane + results.lowerBound, plane, channels.count, results.count,
+              turned.pointer)
+            gradient = UnsafePointer(turned.pointer)
+          } else {
+            gradient =
+              gradients + image * turnedCount + start(group: group, block: block, lines: plane)
+              + results.lowerBound * width
+          }
           for tapBlock in tapGroup {
             let tile = tapTiles.tiles[tapBlock]
             tiles.gradient(lines: tile.lines.count, run: tile.run, vectors: vectors)(
-              results.count, gradient + image * turnedCount + results.lowerBound * width,
+              results.count, gradient,
               source + image * images.pitch, places.baseAddress.map { $0 + results.lowerBound },
               tapPlaces.baseAddress.map { $0 + tile.lines.lowerBound }, strip > part.lowerBound,
               sums + tile.taps.lowerBound * width)
