@@ -51,7 +51,25 @@ INLINE TARGET void NAME(copy_run)(const float *from, float *place, ptrdiff_t cou
   if (count > 2) place[2] = from[2];
 }
 
-// The even ones of two vectors' lanes.
+// One plane, from every `stride`-th column of the source.
+INLINE TARGET void NAME(copy_plane)(ptrdiff_t stride, const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows,
+                                    ptrdiff_t columns, ptrdiff_t above, ptrdiff_t below, ptrdiff_t left,
+                                    ptrdiff_t right, float *copy) {
+  const ptrdiff_t pitch = left + columns + right;
+  NAME(clear_run)(copy, above * pitch + left);
+  copy += above * pitch + left;
+  for (ptrdiff_t y = 0; y < rows; y++, source += sourcePitch, copy += pitch) {
+    if (stride == 1) {
+      NAME(copy_run)(source, copy, columns);
+    } else {
+      for (ptrdiff_t x = 0; x < columns; x++) copy[x] = source[x * stride];
+    }
+    // The zeros behind this line and before the next one.
+    NAME(clear_run)(copy + columns, y + 1 < rows ? left + right : right + below * pitch);
+  }
+}
+
+// The even ones of two vectors' lanes, and the odd ones.
 INLINE TARGET VECTOR NAME(even_lanes)(VECTOR a, VECTOR b) {
 #if LANES == 16
   return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
@@ -62,47 +80,152 @@ INLINE TARGET VECTOR NAME(even_lanes)(VECTOR a, VECTOR b) {
 #endif
 }
 
-// Every second or fourth float from `from` on.
-INLINE TARGET VECTOR NAME(load_apart)(const int stride, const float *from) {
-  VECTOR low = NAME(even_lanes)(*(const VECTOR *)from, *(const VECTOR *)(from + LANES));
-  if (stride == 2) return low;
-  VECTOR high = NAME(even_lanes)(*(const VECTOR *)(from + 2 * LANES), *(const VECTOR *)(from + 3 * LANES));
-  return NAME(even_lanes)(low, high);
+INLINE TARGET VECTOR NAME(odd_lanes)(VECTOR a, VECTOR b) {
+#if LANES == 16
+  return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+#elif LANES == 8
+  return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+#else
+  return __builtin_shufflevector(a, b, 1, 3, 5, 7);
+#endif
 }
 
-INLINE TARGET void NAME(copy_apart)(const int stride, const float *from, float *place, ptrdiff_t count) {
-  ptrdiff_t x = 0;
-  for (; x + LANES <= count; x += LANES) *(VECTOR *)(place + x) = NAME(load_apart)(stride, from + x * stride);
-  if (x == count) return;
-  if (count >= LANES) {
-    x = count - LANES;
-    *(VECTOR *)(place + x) = NAME(load_apart)(stride, from + x * stride);
+// A vector of each of 2 or 4 phases, from the columns between.
+INLINE TARGET void NAME(split)(const int stride, const float *from, ptrdiff_t ahead, VECTOR *phases) {
+  UNROLL for (int v = 0; v < stride; v++) __builtin_prefetch(from + v * LANES + ahead);
+  const VECTOR *line = (const VECTOR *)from;
+  VECTOR even = NAME(even_lanes)(line[0], line[1]);
+  VECTOR odd = NAME(odd_lanes)(line[0], line[1]);
+  if (stride == 2) {
+    phases[0] = even;
+    phases[1] = odd;
     return;
   }
-  for (; x < count; x++) place[x] = from[x * stride];
+  VECTOR evenBehind = NAME(even_lanes)(line[2], line[3]);
+  VECTOR oddBehind = NAME(odd_lanes)(line[2], line[3]);
+  phases[0] = NAME(even_lanes)(even, evenBehind);
+  phases[1] = NAME(even_lanes)(odd, oddBehind);
+  phases[2] = NAME(odd_lanes)(even, evenBehind);
+  phases[3] = NAME(odd_lanes)(odd, oddBehind);
 }
 
-TARGET void NAME(convkit_padded_copy)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t stride, ptrdiff_t rows,
-                                      ptrdiff_t columns, ptrdiff_t above, ptrdiff_t below, ptrdiff_t left,
-                                      ptrdiff_t right, float *copy) {
-  ptrdiff_t pitch = left + columns + right;
-  if (rows == 0 || columns == 0) {
-    NAME(clear_run)(copy, (above + rows + below) * pitch);
-    return;
+typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
+
+// What all lines of a copy have in common.
+typedef struct {
+  ptrdiff_t places[4];    // of the first column of each phase behind a line's place; −1 where it is not copied
+  ptrdiff_t counts[4];    // columns of each phase
+  NAME(lanes) kept[4];    // the lanes of the vector behind the whole ones that hold columns
+  ptrdiff_t whole;        // columns in the whole vectors of every phase
+  ptrdiff_t longest;      // columns of the longest phase
+  ptrdiff_t reach;        // how far behind a line's place that vector ends, in any phase
+  ptrdiff_t pitch;
+  ptrdiff_t ahead;
+} NAME(line_plan);
+
+INLINE TARGET void NAME(store_phases)(const int stride, const NAME(line_plan) * plan, const VECTOR *phases, float *place) {
+  UNROLL for (int q = 0; q < stride; q++) {
+    if (plan->places[q] >= 0) *(VECTOR *)(place + plan->places[q]) = phases[q];
   }
-  NAME(clear_run)(copy, above * pitch + left);
-  copy += above * pitch + left;
-  for (ptrdiff_t y = 0; y < rows; y++, source += sourcePitch, copy += pitch) {
-    if (stride == 1) {
-      NAME(copy_run)(source, copy, columns);
-    } else if (stride == 2) {
-      NAME(copy_apart)(2, source, copy, columns);
-    } else if (stride == 4) {
-      NAME(copy_apart)(4, source, copy, columns);
-    } else {
-      for (ptrdiff_t x = 0; x < columns; x++) copy[x] = source[x * stride];
+}
+
+// A line and the zeros behind it, with a vector at its end that also clears some of the next line, which is still to come.
+INLINE TARGET void NAME(copy_line)(const int stride, const float *from, const NAME(line_plan) * plan, float *line) {
+  VECTOR phases[4];
+  for (ptrdiff_t x = 0; x < plan->whole; x += LANES) {
+    NAME(split)(stride, from + x * stride, plan->ahead, phases);
+    NAME(store_phases)(stride, plan, phases, line + x);
+  }
+  NAME(split)(stride, from + plan->whole * stride, plan->ahead, phases);
+  UNROLL for (int q = 0; q < stride; q++) phases[q] = (VECTOR)((NAME(lanes))phases[q] & plan->kept[q]);
+  NAME(store_phases)(stride, plan, phases, line + plan->whole);
+}
+
+// A line and the zeros behind it, up to the next line, or behind the last line to the end of the plane, which is `behind`
+// floats from the line's place; nothing else.
+INLINE TARGET void NAME(copy_exact_line)(const int stride, const float *from, const NAME(line_plan) * plan, float *line,
+                                         const convkit_padded_phase *columns, ptrdiff_t behind, bool isLast) {
+  VECTOR phases[4];
+  for (ptrdiff_t x = 0; x < plan->longest; x += LANES) {
+    NAME(split)(stride, from + x * stride, plan->ahead, phases);
+    UNROLL for (int q = 0; q < stride; q++) {
+      const ptrdiff_t rest = plan->counts[q] - x;
+      if (plan->places[q] < 0 || rest <= 0) continue;
+      NAME(store_first)(line + plan->places[q] + x, phases[q], rest < LANES ? rest : LANES);
     }
-    // The zeros behind this line and before the next one.
-    NAME(clear_run)(copy + columns, y + 1 < rows ? left + right : right + below * pitch);
   }
+  UNROLL for (int q = 0; q < stride; q++) {
+    if (plan->places[q] < 0) continue;
+    NAME(clear_run)(line + plan->places[q] + plan->counts[q],
+                    isLast ? behind - columns[q].first - plan->counts[q] : plan->pitch - plan->counts[q]);
+  }
+}
+
+INLINE TARGET NAME(line_plan) NAME(plan)(const int stride, const convkit_padded_axis *columns, ptrdiff_t ahead) {
+  NAME(line_plan) plan = {.pitch = columns->lines, .ahead = ahead};
+  ptrdiff_t shortest = columns->lines, last = 0;
+  UNROLL for (int q = 0; q < stride; q++) {
+    const convkit_padded_phase phase = columns->phases[q];
+    plan.places[q] = phase.start < 0 || phase.count == 0 ? -1 : phase.start + phase.first;
+    plan.counts[q] = phase.count;
+    if (phase.count < shortest) shortest = phase.count;
+    if (phase.count > plan.longest) plan.longest = phase.count;
+    if (phase.first > last) last = phase.first;
+  }
+  plan.whole = shortest / LANES * LANES;
+  plan.reach = last + plan.whole + LANES;
+  UNROLL for (int q = 0; q < stride; q++) {
+    UNROLL for (int i = 0; i < LANES; i++) plan.kept[q][i] = plan.whole + i < plan.counts[q] ? -1 : 0;
+  }
+  return plan;
+}
+
+// All phases of columns 2 or 4 apart: the source is read once, from its first line to its last.
+INLINE TARGET void NAME(copy_phases)(const int stride, const float *source, ptrdiff_t sourcePitch,
+                                    const convkit_padded_axis *rows, const convkit_padded_axis *columns, float *copy,
+                                    ptrdiff_t ahead) {
+  const NAME(line_plan) plan = NAME(plan)(stride, columns, ahead);
+  const ptrdiff_t pitch = columns->lines, rowStride = rows->stride;
+  ptrdiff_t most = 0;
+  for (ptrdiff_t p = 0; p < rowStride; p++) {
+    if (rows->phases[p].count > most) most = rows->phases[p].count;
+  }
+  for (ptrdiff_t y = 0; y < most; y++) {
+    for (ptrdiff_t p = 0; p < rowStride; p++, source += sourcePitch) {
+      const convkit_padded_phase phase = rows->phases[p];
+      if (phase.start < 0 || y >= phase.count) continue;
+      const ptrdiff_t behind = (rows->lines - phase.first - y) * pitch;
+      float *line = copy + phase.start + (phase.first + y) * pitch;
+      const bool isLast = y + 1 == phase.count;
+      if (pitch - plan.whole <= LANES && behind >= plan.reach && !isLast) {
+        NAME(copy_line)(stride, source, &plan, line);
+      } else {
+        NAME(copy_exact_line)(stride, source, &plan, line, columns->phases, behind, isLast);
+      }
+    }
+  }
+}
+
+TARGET void NAME(convkit_padded_copy)(const float *source, ptrdiff_t sourcePitch, const convkit_padded_axis *rows,
+                                      const convkit_padded_axis *columns, float *copy, ptrdiff_t ahead) {
+  const bool isSplit = columns->stride == 2 || columns->stride == 4;
+  for (ptrdiff_t p = 0; p < rows->stride; p++) {
+    const convkit_padded_phase row = rows->phases[p];
+    for (ptrdiff_t q = 0; row.start >= 0 && q < columns->stride; q++) {
+      const convkit_padded_phase column = columns->phases[q];
+      if (column.start < 0) continue;
+      float *plane = copy + row.start + column.start;
+      if (row.count == 0 || column.count == 0) {
+        NAME(clear_run)(plane, rows->lines * columns->lines);
+      } else if (isSplit) {
+        NAME(clear_run)(plane, row.first * columns->lines + column.first);
+      } else {
+        NAME(copy_plane)(columns->stride, source + p * sourcePitch + q, rows->stride * sourcePitch, row.count, column.count,
+                         row.first, rows->lines - row.first - row.count, column.first,
+                         columns->lines - column.first - column.count, plane);
+      }
+    }
+  }
+  if (columns->stride == 2) NAME(copy_phases)(2, source, sourcePitch, rows, columns, copy, ahead);
+  if (columns->stride == 4) NAME(copy_phases)(4, source, sourcePitch, rows, columns, copy, ahead);
 }

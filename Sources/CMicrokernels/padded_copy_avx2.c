@@ -7,12 +7,12 @@
 #define TARGET TARGET_AVX2
 #define VECTOR float8
 #define LANES 8
+#include "parts.kernel.h"
 #include "padded_copy.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.
-void convkit_padded_copy_avx2(const float *source, ptrdiff_t sourcePitch, ptrdiff_t stride, ptrdiff_t rows,
-                          ptrdiff_t columns, ptrdiff_t above, ptrdiff_t below, ptrdiff_t left, ptrdiff_t right,
-                          float *copy) {
-  convkit_padded_copy_baseline(source, sourcePitch, stride, rows, columns, above, below, left, right, copy);
+void convkit_padded_copy_avx2(const float *source, ptrdiff_t sourcePitch, const convkit_padded_axis *rows,
+                                const convkit_padded_axis *columns, float *copy, ptrdiff_t ahead) {
+  convkit_padded_copy_baseline(source, sourcePitch, rows, columns, copy, ahead);
 }
 #endif

@@ -6,4 +6,5 @@
 #define TARGET TARGET_BASELINE
 #define VECTOR float4
 #define LANES 4
+#include "parts.kernel.h"
 #include "padded_copy.kernel.h"

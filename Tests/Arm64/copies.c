@@ -1,27 +1,49 @@
 // padded_copy, gather and transpose against their definitions: numbers are moved, so nothing may differ.
 #include "check.h"
 
+// Lines of the source and of a plane, along one axis; the phases whose bit of `skipped` is set are not copied.
 typedef struct {
-  ptrdiff_t stride, rows, columns, above, below, left, right;
-} copy_case;
+  ptrdiff_t stride, length, first, lines, skipped;
+} axis_case;
 
-static void padded_copy(copy_case c) {
-  begin("padded_copy", "stride %td of %tdx%td above %td below %td left %td right %td", c.stride, c.rows, c.columns,
-        c.above, c.below, c.left, c.right);
-  const ptrdiff_t sourcePitch = c.columns * c.stride + 1, pitch = c.left + c.columns + c.right;
-  const ptrdiff_t height = c.above + c.rows + c.below;
-  const float *source = numbers(c.rows * sourcePitch);
-  float *out = results(height * pitch);
-  expected *want = expectations(height * pitch);
-  for (ptrdiff_t y = 0; y < height; y++) {
-    for (ptrdiff_t x = 0; x < pitch; x++) {
-      const ptrdiff_t row = y - c.above, column = x - c.left;
-      const bool inside = row >= 0 && row < c.rows && column >= 0 && column < c.columns;
-      want[y * pitch + x] = exactly(inside ? source[row * sourcePitch + column * c.stride] : 0);
+// The axis with its phases, the copied ones' planes `apart`; how many those are.
+static ptrdiff_t axis(axis_case c, ptrdiff_t apart, convkit_padded_phase *phases, convkit_padded_axis *made) {
+  ptrdiff_t copied = 0;
+  for (ptrdiff_t p = 0; p < c.stride; p++) {
+    const ptrdiff_t first = c.first + p % 2 < c.lines ? c.first + p % 2 : c.lines;
+    const ptrdiff_t all = c.length > p ? (c.length - p + c.stride - 1) / c.stride : 0;
+    const ptrdiff_t count = all < c.lines - first ? all : c.lines - first;
+    phases[p] = (convkit_padded_phase){c.skipped >> p & 1 ? -1 : apart * copied++, first, count};
+  }
+  *made = (convkit_padded_axis){c.stride, c.lines, phases};
+  return copied;
+}
+
+static void padded_copy(axis_case r, axis_case c) {
+  begin("padded_copy", "%tdx%td stride %tdx%td to %tdx%td from %td %td without %td %td", r.length, c.length, r.stride,
+        c.stride, r.lines, c.lines, r.first, c.first, r.skipped, c.skipped);
+  const ptrdiff_t pitch = c.length + 1, plane = r.lines * c.lines;
+  const float *source = numbers(r.length * pitch);
+  convkit_padded_phase rowPhases[8], columnPhases[8];
+  convkit_padded_axis rows, columns;
+  const ptrdiff_t across = axis(c, plane, columnPhases, &columns);
+  const ptrdiff_t count = axis(r, across * plane, rowPhases, &rows) * across * plane;
+  float *out = results(count);
+  expected *want = expectations(count);
+  for (ptrdiff_t p = 0; p < r.stride; p++) {
+    for (ptrdiff_t q = 0; q < c.stride; q++) {
+      const convkit_padded_phase row = rowPhases[p], column = columnPhases[q];
+      if (row.start < 0 || column.start < 0) continue;
+      for (ptrdiff_t i = 0; i < plane; i++) {
+        const ptrdiff_t y = i / c.lines - row.first, x = i % c.lines - column.first;
+        const bool inside = y >= 0 && y < row.count && x >= 0 && x < column.count;
+        want[row.start + column.start + i] =
+            exactly(inside ? source[(y * r.stride + p) * pitch + x * c.stride + q] : 0);
+      }
     }
   }
-  convkit_padded_copy_baseline(source, sourcePitch, c.stride, c.rows, c.columns, c.above, c.below, c.left, c.right, out);
-  settle(out, want, height * pitch, EXACT);
+  convkit_padded_copy_baseline(source, pitch, &rows, &columns, out, 0);
+  settle(out, want, count, EXACT);
 }
 
 static void gather(ptrdiff_t steps, ptrdiff_t runCount, ptrdiff_t gap) {
@@ -65,11 +87,14 @@ static void transpose(ptrdiff_t rows, ptrdiff_t columns) {
 
 void check_copies(void) {
   for (ptrdiff_t stride = 1; stride <= 5; stride++) {
-    for (ptrdiff_t columns = 0; columns <= 19; columns++) {
-      for (ptrdiff_t rows = 0; rows <= 3; rows++) {
-        padded_copy((copy_case){stride, rows, columns, 0, 0, 0, 0});
-        padded_copy((copy_case){stride, rows, columns, 1, 2, columns % 4, rows});
-        padded_copy((copy_case){stride, rows, columns, 3, 0, 5, (columns + rows) % 9});
+    for (ptrdiff_t width = 1; width <= 40; width++) {
+      for (ptrdiff_t height = 1; height <= 3; height++) {
+        const axis_case rows = {1 + width % 3, height, width % 2, height + width % 4, 0};
+        const ptrdiff_t lines = width / stride + 1;
+        padded_copy(rows, (axis_case){stride, width, 0, lines, 0});
+        padded_copy(rows, (axis_case){stride, width, 1, lines + 5, 0});
+        padded_copy(rows, (axis_case){stride, width, 3, lines, 0});
+        if (stride > 1) padded_copy(rows, (axis_case){stride, width, 1, lines + 2, 1 << width % stride});
       }
     }
   }

@@ -60,6 +60,10 @@ enum GeometryCatalogue {
     entry("lines enough to be cut", [3, 70, 61], 17, [3, 3], padding: [1, 0, 0, 1]),
     entry(
       "many channels, strided", [24, 17, 27], 33, [3, 5], stride: [2, 3], padding: [1, 2, 1, 2], batch: 3),
+    entry(
+      "a first layer", [3, 83, 46], 20, [7, 6], stride: [4, 4], padding: [2, 3, 1, 0], batch: 2),
+    entry(
+      "a column phase too few", [5, 21, 33], 18, [1, 3], stride: [2, 4], padding: [1, 0, 0, 2], batch: 3),
     entry("planes of whole kibibytes", [20, 14, 30], 18, [3, 3], padding: [1, 1, 1, 1], batch: 2),
     entry("one column", [3, 25, 1], 4, [5, 1], padding: [2, 0, 2, 0], batch: 2),
     entry("one row", [3, 1, 26], 4, [1, 6], stride: [1, 2], batch: 2),
@@ -77,6 +81,7 @@ enum GeometryCatalogue {
     entry("3×3, long rows", [2, 3, 150], 3, [3, 3], padding: [1, 1, 1, 1]),
     entry("3×3, one column", [3, 40, 1], 2, [3, 3], padding: [0, 1, 0, 1], batch: 2),
     entry("3×3, many channels", [35, 6, 7], 50, [3, 3], padding: [1, 1, 1, 1], batch: 2),
+    entry("3×3, many results", [2, 46, 45], 40, [3, 3], padding: [1, 1, 1, 1]),
     entry("3×3, three groups", [9, 12, 11], 6, [3, 3], padding: [1, 1, 1, 1], groups: 3, batch: 2),
     entry("3×3, depthwise", [7, 9, 10], 7, [3, 3], padding: [1, 1, 1, 1], groups: 7, batch: 2),
     entry("3×3, depthwise, two pads", [3, 6, 33], 3, [3, 3], padding: [2, 2, 0, 1], groups: 3, batch: 2),

@@ -67,15 +67,11 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
     (inputs.pointer + chunk * inputCopyCount).update(repeating: 0, count: TensorStorage.readableSlack)
     let gradients = TensorStorage(count: chunk * gradientCopyCount)
     let channels = geometry.input.channels
-    let channelCount = geometry.input.height * geometry.input.width
-    let planes = problem.planes
     for first in stride(from: 0, to: batch, by: chunk) {
       let images = min(chunk, batch - first)
-      context.parallelFor(images * channels) { index in
-        planes.copy(
-          input + (first * channels + index) * channelCount, to: inputs.pointer + index * planes.channelCount,
-          with: context.instructionSet)
-      }
+      problem.planes.copy(
+        input + first * channels * problem.planes.imageCount, channels: images * channels,
+        to: inputs.pointer, context: context)
       context.parallelFor(images * geometry.filterCount) { index in
         copyGradient(
           gradient, first * geometry.filterCount + index, to: gradients.pointer + index * flatCount)

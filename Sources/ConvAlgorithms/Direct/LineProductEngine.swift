@@ -47,7 +47,7 @@ struct LineProductEngine: ConvolutionEngine {
     problem.planes.isIdentity ? 0 : problem.planes.channelCount * problem.sourceChannels
   }
   private var copiesPerTask: Bool { batch * groups >= 4 * context.threadCount }
-  private var sourcePlane: Int { problem.planes.rows.length * problem.planes.columns.length }
+  private var sourcePlane: Int { problem.planes.imageCount }
   private var resultPlane: Int { problem.result.height * problem.result.width }
 
   /// Results of one task that stand apart in the result image and are sorted out after they were computed.
@@ -102,7 +102,8 @@ struct LineProductEngine: ConvolutionEngine {
         for index in range {
           let channels = source + index * problem.sourceChannels * sourcePlane
           if let copy {
-            for channel in 0..<problem.sourceChannels { copyChannel(channel, of: channels, to: copy.pointer) }
+            problem.planes.copy(
+              channels, channels: problem.sourceChannels, to: copy.pointer, with: context.instructionSet)
           }
           for stage in problem.stages.indices {
             sum(
@@ -125,7 +126,8 @@ struct LineProductEngine: ConvolutionEngine {
     let channels = source + image * groups * problem.sourceChannels * sourcePlane
     let copy = copyCount == 0 ? nil : TensorStorage(count: copyCount * groups)
     if let copy {
-      context.parallelFor(groups * problem.sourceChannels) { copyChannel($0, of: channels, to: copy.pointer) }
+      problem.planes.copy(
+        channels, channels: groups * problem.sourceChannels, to: copy.pointer, context: context)
     }
     let parts = problem.stages.map { ($0.rows + Self.linesPerTask - 1) / Self.linesPerTask }
     context.parallelFor(groups * parts.reduce(0, +)) { task in
@@ -143,14 +145,6 @@ struct LineProductEngine: ConvolutionEngine {
         stage, lines: lines, group: group, groupSource, prepared, bias,
         into: result + (image * groups + group) * rows * resultPlane)
     }
-  }
-
-  private func copyChannel(
-    _ channel: Int, of source: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>
-  ) {
-    problem.planes.copy(
-      source + channel * sourcePlane, to: copy + channel * problem.planes.channelCount,
-      with: context.instructionSet)
   }
 
   /// Some lines of a stage, for all result channels of a group.

@@ -42,17 +42,12 @@ struct PaddedImages: Sendable {
     of source: UnsafePointer<Float>, _ context: ComputeContext,
     _ body: (_ images: Range<Int>, _ padded: UnsafePointer<Float>) -> Void
   ) {
-    let plane = planes.rows.length * planes.columns.length
     let copy = copyCount == 0 ? nil : TensorStorage(count: workspaceCount)
     for first in stride(from: 0, to: batch, by: chunk) {
       let images = first..<min(first + chunk, batch)
-      let start = source + first * channels * plane
+      let start = source + first * channels * planes.imageCount
       if let copy {
-        context.parallelFor(images.count * channels) { index in
-          planes.copy(
-            start + index * plane, to: copy.pointer + index * planes.channelCount,
-            with: context.instructionSet)
-        }
+        planes.copy(start, channels: images.count * channels, to: copy.pointer, context: context)
       }
       body(images, copy.map { UnsafePointer($0.pointer) } ?? start)
     }

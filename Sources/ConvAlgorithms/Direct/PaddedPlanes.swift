@@ -15,9 +15,9 @@ struct PaddedAxis: Hashable, Sendable {
   /// The phases that are read, ascending; the others are not copied.
   let phases: [Int]
 
-  /// The lines of a phase that lie inside the image.
-  func inside(phase: Int) -> Range<Int> {
-    let first = origin + phase
+  /// The lines of a phase that lie inside the image, counted from `line` on, of as many as there are in all.
+  func inside(phase: Int, from line: Int = 0) -> Range<Int> {
+    let first = origin + line * stride + phase
     // The smallest line with first + line·stride ≥ 0, and the smallest with first + line·stride ≥ length.
     let lower = first >= 0 ? 0 : (-first + stride - 1) / stride
     let upper = first >= length ? 0 : (length - first + stride - 1) / stride
@@ -48,10 +48,18 @@ struct PaddedPlanes: Hashable, Sendable {
       : rows
   }
 
+  /// Floats that a processor has time to fetch from its last-level cache while as many are copied.
+  private static let floatsAhead = 1024
+
+  /// Floats of an image that a thread copies at a time.
+  private static let floatsPerTask = 1 << 15
+
   /// Floats from one line to the next.
   var pitch: Int { columns.lines }
   /// Floats of one plane.
   var planeCount: Int { rows.lines * columns.lines }
+  /// Floats of one channel of the image.
+  var imageCount: Int { rows.length * columns.length }
   /// Floats of one channel.
   var channelCount: Int { planeCount * rows.phases.count * columns.phases.count }
   /// Whether the image itself can be read in place of a copy.
@@ -63,29 +71,72 @@ struct PaddedPlanes: Hashable, Sendable {
     return plane * planeCount + row * pitch + column
   }
 
-  /// Copies one channel, [rows.length, columns.length], writing every float of the copy.
+  /// Copies channels, [channels, rows.length, columns.length], writing every float of the copies.
   ///
   /// The same bits for every instruction set.
+  /// - Parameter line: the line of each phase with which its planes begin, where an image is copied in bands.
   func copy(
-    _ channel: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>, with instructionSet: InstructionSet
+    _ image: UnsafePointer<Float>, channels: Int = 1, from line: Int = 0,
+    to copy: UnsafeMutablePointer<Float>,
+    with instructionSet: InstructionSet
   ) {
     let function = instructionSet.paddedCopy
-    var plane = copy
-    for rowPhase in rows.phases {
-      let insideRows = rows.inside(phase: rowPhase)
-      for columnPhase in columns.phases {
-        let insideColumns = columns.inside(phase: columnPhase)
-        // Without a line or column inside there is no place to read from either.
-        let isEmpty = insideRows.isEmpty || insideColumns.isEmpty
-        let firstRow = rows.origin + insideRows.lowerBound * rows.stride + rowPhase
-        let firstColumn = columns.origin + insideColumns.lowerBound * columns.stride + columnPhase
-        function(
-          isEmpty ? channel : channel + firstRow * columns.length + firstColumn,
-          rows.stride * columns.length, columns.stride, insideRows.count, insideColumns.count,
-          insideRows.lowerBound, rows.lines - insideRows.upperBound, insideColumns.lowerBound,
-          columns.lines - insideColumns.upperBound, plane)
-        plane += planeCount
+    // What is copied next: lines further on, or the next channel where only a few lines of each are copied.
+    let ahead =
+      rows.lines * rows.stride * columns.length > 4 * Self.floatsAhead ? Self.floatsAhead : imageCount
+    let first = rows.firstCopied(from: line) * columns.length + columns.firstCopied(from: 0)
+    rows.withPhases(from: line, apart: columns.phases.count * planeCount) { rowPhases in
+      columns.withPhases(from: 0, apart: planeCount) { columnPhases in
+        var rowAxis = convkit_padded_axis(stride: rows.stride, lines: rows.lines, phases: rowPhases)
+        var columnAxis = convkit_padded_axis(
+          stride: columns.stride, lines: columns.lines, phases: columnPhases)
+        for channel in 0..<channels {
+          function(
+            image + channel * rows.length * columns.length + first, columns.length, &rowAxis, &columnAxis,
+            copy + channel * channelCount, ahead)
+        }
       }
+    }
+  }
+}
+
+extension PaddedPlanes {
+  /// Copies channels by all threads, some neighbours at a time.
+  func copy(
+    _ image: UnsafePointer<Float>, channels: Int, to copy: UnsafeMutablePointer<Float>,
+    context: ComputeContext
+  ) {
+    // Small planes take little longer than setting out to copy them.
+    let chunk = max(min(Self.floatsPerTask / imageCount, channels / (4 * context.threadCount)), 1)
+    context.parallelFor(channels, chunk: chunk) { range in
+      self.copy(
+        image + range.lowerBound * imageCount, channels: range.count,
+        to: copy + range.lowerBound * channelCount, with: context.instructionSet)
+    }
+  }
+}
+
+extension PaddedAxis {
+  /// The first line of the image in a copy that begins with `line`, if there is any.
+  fileprivate func firstCopied(from line: Int) -> Int { min(max(origin + line * stride, 0), length) }
+
+  /// The phases of a copy that begins with `line` as `padded_copy` wants them: in the order of the image's lines, the
+  /// copied ones' planes `apart`.
+  fileprivate func withPhases(
+    from line: Int, apart: Int, _ body: (UnsafePointer<convkit_padded_phase>) -> Void
+  ) {
+    let origin = origin + line * stride
+    withUnsafeTemporaryAllocation(of: convkit_padded_phase.self, capacity: stride) { found in
+      for index in 0..<stride {
+        let phase = (index + max(origin, 0) - origin) % stride
+        let inside = inside(phase: phase, from: line)
+        found.initializeElement(
+          at: index,
+          to: convkit_padded_phase(
+            start: phases.firstIndex(of: phase).map { $0 * apart } ?? -1, first: inside.lowerBound,
+            count: inside.count))
+      }
+      if let base = found.baseAddress { body(UnsafePointer(base)) }
     }
   }
 }

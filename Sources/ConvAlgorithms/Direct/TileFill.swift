@@ -69,12 +69,8 @@ extension TileProblem {
   /// Whether the longest stage is faster with result channels in the vectors than with results of a line.
   func prefersChannels(_ instructionSet: InstructionSet) -> Bool {
     guard let stage = stages.max(by: { $0.offsets.count < $1.offsets.count }) else { return false }
-    // Without gaps in source and result all lines are one.
-    let isOneLine =
-      stage.columnStride == 1 && stage.rowStride == 1 && stage.columns == planes.pitch
-      && stage.columns == result.width
     return TileFill.prefersChannels(
-      resultChannels, columns: isOneLine ? stage.rows * stage.columns : stage.columns,
+      resultChannels, columns: stage.isOneLine(in: self) ? stage.rows * stage.columns : stage.columns,
       steps: stage.offsets.count, instructionSet)
   }
 }

@@ -80,11 +80,9 @@ struct MatrixFilterGradientEngine: ConvolutionEngine {
     for first in stride(from: 0, to: batch, by: chunk) {
       let images = min(chunk, batch - first)
       if let copy {
-        context.parallelFor(images * channels) { index in
-          problem.planes.copy(
-            input + (first * channels + index) * channelCount,
-            to: copy.pointer + index * problem.planes.channelCount, with: context.instructionSet)
-        }
+        problem.planes.copy(
+          input + first * channels * channelCount, channels: images * channels, to: copy.pointer,
+          context: context)
       }
       turn(gradient + first * geometry.filterCount * plane, images: images, into: turned.pointer)
       let source = copy.map { UnsafePointer($0.pointer) } ?? input + first * channels * channelCount

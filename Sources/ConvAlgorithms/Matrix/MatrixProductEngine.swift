@@ -88,16 +88,13 @@ struct MatrixProductEngine: RectifyingEngine {
     rectified: Bool, into result: UnsafeMutablePointer<Float>
   ) {
     let channels = problem.sourceChannels * groups
-    let plane = problem.planes.rows.length * problem.planes.columns.length
+    let plane = problem.planes.imageCount
     let copy = copyCount == 0 ? nil : TensorStorage(count: copyCount * chunk)
     for first in stride(from: 0, to: batch, by: chunk) {
       let images = min(chunk, batch - first)
       if let copy {
-        context.parallelFor(images * channels) { index in
-          problem.planes.copy(
-            source + (first * channels + index) * plane,
-            to: copy.pointer + index * problem.planes.channelCount, with: context.instructionSet)
-        }
+        problem.planes.copy(
+          source + first * channels * plane, channels: images * channels, to: copy.pointer, context: context)
       }
       let padded = Source(
         start: copy.map { UnsafePointer($0.pointer) } ?? source + first * channels * plane,
