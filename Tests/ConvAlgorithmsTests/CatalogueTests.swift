@@ -14,13 +14,16 @@ import Testing
 
   @Test(arguments: ConvolutionAlgorithm.built, ConvolutionPass.allCases)
   func agreesWithTheDefinition(algorithm: ConvolutionAlgorithm, pass: ConvolutionPass) throws {
-    let context = ComputeContext()
+    let contexts = InstructionSet.available.map { ComputeContext(instructionSet: $0) }
     for entry in GeometryCatalogue.all(for: algorithm) {
       let passes = Passes(entry.geometry, batch: entry.batch, seed: 5)
       let expected = passes.definition(pass)
-      let got = try passes.result(pass, algorithm, context)
-      #expect(
-        maximumError(got, expected.values, magnitude: expected.magnitude) <= algorithm.errorBound, "\(entry)")
+      for context in contexts {
+        let got = try passes.result(pass, algorithm, context)
+        #expect(
+          maximumError(got, expected.values, magnitude: expected.magnitude) <= algorithm.errorBound,
+          "\(entry), \(context.instructionSet)")
+      }
     }
   }
 

@@ -6,14 +6,16 @@ import Testing
 @Suite struct ThreadTests {
   @Test(arguments: ConvolutionAlgorithm.built, ConvolutionPass.allCases)
   func threadCountsGiveTheSameBits(algorithm: ConvolutionAlgorithm, pass: ConvolutionPass) throws {
-    for entry in GeometryCatalogue.all(for: algorithm) {
-      let passes = Passes(entry.geometry, batch: entry.batch, seed: 7)
-      let one = try passes.result(pass, algorithm, ComputeContext(threadCount: 1)).map(\.bitPattern)
-      for threadCount in [2, 3, 7] {
-        let context = ComputeContext(threadCount: threadCount)
-        #expect(
-          try passes.result(pass, algorithm, context).map(\.bitPattern) == one,
-          "\(entry), \(threadCount) threads")
+    for set in InstructionSet.available {
+      let contexts = [1, 2, 3, 7].map { ComputeContext(threadCount: $0, instructionSet: set) }
+      for entry in GeometryCatalogue.all(for: algorithm) {
+        let passes = Passes(entry.geometry, batch: entry.batch, seed: 7)
+        let one = try passes.result(pass, algorithm, contexts[0]).map(\.bitPattern)
+        for context in contexts.dropFirst() {
+          #expect(
+            try passes.result(pass, algorithm, context).map(\.bitPattern) == one,
+            "\(entry), \(set), \(context.threadCount) threads")
+        }
       }
     }
   }
