@@ -12,7 +12,7 @@
 #else
 // Never asked for: convkit_has_avx2 is false here.
 void convkit_padded_copy_avx2(const float *source, ptrdiff_t sourcePitch, const convkit_padded_axis *rows,
-                                const convkit_padded_axis *columns, float *copy, ptrdiff_t ahead) {
+                              const convkit_padded_axis *columns, float *copy, ptrdiff_t ahead) {
   convkit_padded_copy_baseline(source, sourcePitch, rows, columns, copy, ahead);
 }
 #endif

@@ -1,11 +1,6 @@
 // Parts of kernels, for one instruction set: the first floats of a vector, for the ends of lines (`count` is 1 … LANES),
 // ReLU, and the sum of a vector's lanes.
 
-// Packed filters are read once from wherever they are, often the last-level cache, by one line of 64 bytes in many steps.
-// That is too slow a stream for the processor to see far ahead and it stops at each page, so the tiles ask for them: this
-// many floats ahead (2 KiB), which products of 8 filters and 3 vectors need some 200 ns to reach.
-#define FLOATS_AHEAD 512
-
 // ReLU: what is below 0 becomes 0; NaN stays.
 INLINE TARGET VECTOR NAME(rectified)(VECTOR value) {
   return (VECTOR)(~(value < 0) & (__typeof__(value < 0))value);

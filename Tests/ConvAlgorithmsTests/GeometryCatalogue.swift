@@ -31,6 +31,8 @@ enum GeometryCatalogue {
     entry("stride larger than the kernel", [3, 17, 19], 4, [2, 3], stride: [5, 4], batch: 2),
     entry("stride larger than the input", [2, 5, 5], 3, [3, 3], stride: [50, 7]),
     entry(
+      "stride larger than memory", [2, 5, 6], 3, [3, 4], stride: [1 << 30, 1 << 31], padding: [1, 0, 0, 2]),
+    entry(
       "stride height and width differ", [3, 16, 15], 5, [5, 3], stride: [1, 3], padding: [2, 1, 2, 1]),
     entry("padding larger than the kernel", [2, 6, 5], 3, [2, 3], padding: [5, 4, 6, 7], batch: 2),
     entry("most outputs see only zeros", [1, 1, 2], 2, [1, 1], padding: [9, 8, 7, 6]),

@@ -10,13 +10,13 @@ import Testing
     return (0..<axis.length).contains(place) ? place : nil
   }
 
-  private func expected(_ planes: PaddedPlanes, _ image: [Float]) -> [Float] {
+  private func expected(_ planes: PaddedPlanes, from first: Int, _ image: [Float]) -> [Float] {
     var copy: [Float] = []
     for rowPhase in planes.rows.phases {
       for columnPhase in planes.columns.phases {
         for y in 0..<planes.rows.lines {
           for x in 0..<planes.columns.lines {
-            guard let row = line(planes.rows, phase: rowPhase, y),
+            guard let row = line(planes.rows, phase: rowPhase, first + y),
               let column = line(planes.columns, phase: columnPhase, x)
             else {
               copy.append(0)
@@ -30,23 +30,27 @@ import Testing
     return copy
   }
 
-  /// Strides 1…5, origins before and behind the edge, copies that end inside the image and far behind it, all phases and
-  /// some; widths around every size of vector.
+  /// Strides 1…5 and far beyond the image, origins before and behind the edge, copies that end inside the image and far
+  /// behind it or begin at a later line, all phases and some; widths around every size of vector.
   @Test(arguments: InstructionSet.available) func isItsDefinition(set: InstructionSet) {
     var random = RandomStream(seed: 3, purpose: "padded planes")
     func axis(_ length: Int, stride: Int) -> PaddedAxis {
-      let phases = (0..<stride).filter { _ in random.integer(below: 4) > 0 }
+      // Of a stride beyond memory a few phases, some of them behind the image.
+      let all = stride < 100 ? Array(0..<stride) : [0, 1, length - 1, length + 7, stride - 1]
+      let phases = Set(all.filter { _ in random.integer(below: 4) > 0 }).sorted()
       return PaddedAxis(
         length: length, stride: stride, origin: random.integer(below: 12) - 8,
-        lines: 1 + random.integer(below: length / stride + 12), phases: phases.isEmpty ? [stride - 1] : phases
-      )
+        lines: 1 + random.integer(below: min(length / stride, length) + 12),
+        phases: phases.isEmpty ? [stride - 1] : phases)
     }
     for width in Array(1...20) + [31, 32, 33, 47, 48, 56, 63, 64, 65, 71, 130, 224] {
-      for stride in 1...5 {
+      for stride in [1, 2, 3, 4, 5, 17, 1 << 30] {
         for _ in 0..<8 {
           let planes = PaddedPlanes(
-            rows: axis(1 + random.integer(below: 6), stride: 1 + random.integer(below: 3)),
+            rows: axis(
+              1 + random.integer(below: 6), stride: [1, 2, 3, 9, 1 << 40][random.integer(below: 5)]),
             columns: axis(width, stride: stride))
+          let first = random.integer(below: 3)
           let image = (0..<planes.rows.length * width).map { Float($0 + 1) }
           // Behind the image only the slack may be read, and never used; around the copy nothing may be written.
           let source = image + [Float](repeating: .nan, count: TensorStorage.readableSlack)
@@ -54,10 +58,10 @@ import Testing
           copy.withUnsafeMutableBufferPointer { copy in
             source.withUnsafeBufferPointer { source in
               guard let from = source.baseAddress, let to = copy.baseAddress else { return }
-              planes.copy(from, to: to + 32, with: set)
+              planes.copy(from, from: first, to: to + 32, with: set)
             }
           }
-          #expect(Array(copy.dropFirst(32).dropLast(32)) == expected(planes, image), "\(planes)")
+          #expect(Array(copy.dropFirst(32).dropLast(32)) == expected(planes, from: first, image), "\(planes)")
           let outside = copy.prefix(32) + copy.suffix(32)
           #expect(outside.count { !$0.isNaN } == 0, "\(planes)")
         }

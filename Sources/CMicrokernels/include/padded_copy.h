@@ -18,7 +18,7 @@
 typedef struct {
   ptrdiff_t start;  // where its planes begin, in floats; −1 where it is not copied
   ptrdiff_t first;  // the line where the source begins
-  ptrdiff_t count;  // lines of the source, counted also where it is not copied
+  ptrdiff_t count;  // lines of the source, counted also where it is not copied; first + count ≤ lines
 } convkit_padded_phase;
 
 typedef struct {

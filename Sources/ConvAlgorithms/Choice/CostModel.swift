@@ -37,6 +37,10 @@ struct CostModel: Sendable {
   private var filterCount: Double { Double(geometry.filterShape.count) }
   private var inputCount: Double { Double(Shape(batch: batch, geometry.input).count) }
   private var outputCount: Double { Double(Shape(batch: batch, geometry.output).count) }
+  /// The pairs of stride phases that the taps of an input gradient are shared out to; beyond integers where strides are huge.
+  private var stridePhases: Double {
+    pass == .inputGradient ? Double(geometry.window.stride.width) * Double(geometry.window.stride.height) : 1
+  }
   private var multiplyAddCount: Double { Double(batch) * Double(geometry.multiplyAddCount) }
 
   /// Channels of a group in what the pass computes from, and in its result; O and C for the filter gradient.
@@ -76,13 +80,12 @@ struct CostModel: Sendable {
       return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
     }
     let result = pass == .output ? geometry.output : geometry.input
-    let strides = pass == .output ? 1 : geometry.window.stride.width * geometry.window.stride.height
     // Positions of the result × steps: the input gradient's taps are shared out to the phases of the stride.
-    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / Double(strides)
+    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / stridePhases
     let positions = Double(batch) * Double(result.height * result.width)
     let steps = max(Double(sourceChannels) * area, 1)
     // Images that are read in place without padding are one long row.
-    let isOneRow = area == 1 && strides == 1 && geometry.input.size == geometry.output.size
+    let isOneRow = area == 1 && stridePhases == 1 && geometry.input.size == geometry.output.size
     let columns = max(
       isOneRow
         ? result.height * result.width : result.width / (pass == .output ? 1 : geometry.window.stride.width),
@@ -142,8 +145,7 @@ struct CostModel: Sendable {
   private var matrixEstimate: CostEstimate {
     let isGradient = pass == .filterGradient
     let result = pass == .inputGradient ? geometry.input : geometry.output
-    let strides = pass == .inputGradient ? geometry.window.stride.width * geometry.window.stride.height : 1
-    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / Double(strides)
+    let area = Double(geometry.window.kernel.height * geometry.window.kernel.width) / stridePhases
     let positions = Double(batch) * Double(result.height * result.width)
     // Numbers of im2col's matrix, each gathered once and multiplied with every row of filters.
     let gathered = positions * max(Double(sourceChannels) * area, 1) * Double(geometry.groups)
@@ -153,7 +155,7 @@ struct CostModel: Sendable {
     let turning = isGradient ? CostRates.turned : 0
     let rows = rowCost(resultChannels, limit: instructionSet.productTiles.rows)
     let work = gathered * (rows * rates.product + gathering + turning)
-    let sorted = strides > 1 ? positions * Double(result.channels) * CostRates.scattered : 0
+    let sorted = stridePhases > 1 ? positions * Double(result.channels) * CostRates.scattered : 0
     return CostEstimate(
       run: seconds(work: work + sorted, bytes: 8 * (inputCount + outputCount)),
       preparation: isGradient ? 0 : seconds(work: filterCount * CostRates.packedFilter, bytes: 0))

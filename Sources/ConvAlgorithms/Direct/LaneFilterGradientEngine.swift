@@ -99,7 +99,8 @@ struct LaneFilterGradientEngine: ConvolutionEngine {
   var summary: String {
     let taps = tapTiles.tiles.map(\.taps.count).max() ?? 0
     return "tiles of \(taps) taps × \(tiles.width) filters (\(context.instructionSet.rawValue)), "
-      + "\(parts.blockCount) part\(parts.blockCount == 1 ? "" : "s"), \(images.summary)"
+      + "\(parts.blockCount) part\(parts.blockCount == 1 ? "" : "s")\(turnsStrips ? " in strips" : ""), "
+      + images.summary
   }
 
   var preparedFilterCount: Int { 0 }

@@ -82,14 +82,13 @@ struct PaddedPlanes: Hashable, Sendable {
   ) {
     let function = instructionSet.paddedCopy
     // What is copied next: lines further on, or the next channel where only a few lines of each are copied.
-    let ahead =
-      rows.lines * rows.stride * columns.length > 4 * Self.floatsAhead ? Self.floatsAhead : imageCount
+    let copied =
+      min(rows.lines, rows.length / rows.stride + 1) * min(rows.stride, rows.length) * columns.length
+    let ahead = copied > 4 * Self.floatsAhead ? Self.floatsAhead : imageCount
     let first = rows.firstCopied(from: line) * columns.length + columns.firstCopied(from: 0)
-    rows.withPhases(from: line, apart: columns.phases.count * planeCount) { rowPhases in
-      columns.withPhases(from: 0, apart: planeCount) { columnPhases in
-        var rowAxis = convkit_padded_axis(stride: rows.stride, lines: rows.lines, phases: rowPhases)
-        var columnAxis = convkit_padded_axis(
-          stride: columns.stride, lines: columns.lines, phases: columnPhases)
+    rows.withPhases(from: line, apart: columns.phases.count * planeCount) { rowAxis in
+      columns.withPhases(from: 0, apart: planeCount) { columnAxis in
+        var (rowAxis, columnAxis) = (rowAxis, columnAxis)
         for channel in 0..<channels {
           function(
             image + channel * rows.length * columns.length + first, columns.length, &rowAxis, &columnAxis,
@@ -122,21 +121,40 @@ extension PaddedAxis {
 
   /// The phases of a copy that begins with `line` as `padded_copy` wants them: in the order of the image's lines, the
   /// copied ones' planes `apart`.
+  ///
+  /// A stride beyond the lines that are left is as good as one line a phase: only those phases are listed, and behind them
+  /// the copied ones that have no line, so that a huge stride costs no memory and no time.
   fileprivate func withPhases(
-    from line: Int, apart: Int, _ body: (UnsafePointer<convkit_padded_phase>) -> Void
+    from line: Int, apart: Int, _ body: (convkit_padded_axis) -> Void
   ) {
     let origin = origin + line * stride
-    withUnsafeTemporaryAllocation(of: convkit_padded_phase.self, capacity: stride) { found in
-      for index in 0..<stride {
-        let phase = (index + max(origin, 0) - origin) % stride
-        let inside = inside(phase: phase, from: line)
-        found.initializeElement(
-          at: index,
-          to: convkit_padded_phase(
-            start: phases.firstIndex(of: phase).map { $0 * apart } ?? -1, first: inside.lowerBound,
-            count: inside.count))
+    let left = length - firstCopied(from: line)
+    // The phase of the first line, and how many phases have lines.
+    let (start, met) = (max(origin, 0) - origin, min(stride, left))
+    func found(_ phase: Int, slot: Int?) -> convkit_padded_phase {
+      let inside = inside(phase: phase, from: line)
+      return convkit_padded_phase(
+        start: slot.map { $0 * apart } ?? -1, first: inside.lowerBound, count: inside.count)
+    }
+    // Phases behind the last line, where the order no longer matters.
+    let unmet =
+      met == stride
+      ? []
+      : phases.indices.filter {
+        let index = phases[$0] - start % stride
+        return (index < 0 ? index + stride : index) >= met
       }
-      if let base = found.baseAddress { body(UnsafePointer(base)) }
+    withUnsafeTemporaryAllocation(of: convkit_padded_phase.self, capacity: max(met + unmet.count, 1)) {
+      list in
+      for index in 0..<met {
+        let phase = (index + start) % stride
+        list.initializeElement(at: index, to: found(phase, slot: phases.firstIndex(of: phase)))
+      }
+      for (index, slot) in unmet.enumerated() {
+        list.initializeElement(at: met + index, to: found(phases[slot], slot: slot))
+      }
+      guard let base = list.baseAddress else { return }
+      body(convkit_padded_axis(stride: met + unmet.count, lines: lines, phases: UnsafePointer(base)))
     }
   }
 }
