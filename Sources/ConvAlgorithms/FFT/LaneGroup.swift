@@ -69,6 +69,13 @@ extension LatticePlane {
 
   /// A line's elements at their places in a row of the transform, zeros elsewhere.
   func gatherLine(from line: UnsafePointer<Float>, into row: UnsafeMutablePointer<Float>, count: Int) {
+    if columns.positionStep == 1, columns.indexStep == 1 {
+      let end = columns.position + columns.count
+      row.update(repeating: 0, count: columns.position)
+      (row + columns.position).update(from: line, count: columns.count)
+      (row + end).update(repeating: 0, count: count - end)
+      return
+    }
     row.update(repeating: 0, count: count)
     for x in 0..<columns.count {
       row[columns.position + x * columns.positionStep] = line[x * columns.indexStep]
