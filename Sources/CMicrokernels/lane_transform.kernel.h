@@ -41,24 +41,6 @@ TARGET static void NAME(rows_forward)(const convkit_transform_length *length, co
   }
 }
 
-// a: the first halves of both, lane by lane in turn; b: the second halves.
-#if LANES == 16
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-#define EVEN_LANES(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-#define ODD_LANES(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
-#elif LANES == 8
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 2, 10, 3, 11)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 4, 12, 5, 13, 6, 14, 7, 15)
-#define EVEN_LANES(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14)
-#define ODD_LANES(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15)
-#else
-#define ZIP_LOW(x, y) __builtin_shufflevector(x, y, 0, 4, 1, 5)
-#define ZIP_HIGH(x, y) __builtin_shufflevector(x, y, 2, 6, 3, 7)
-#define EVEN_LANES(x, y) __builtin_shufflevector(x, y, 0, 2, 4, 6)
-#define ODD_LANES(x, y) __builtin_shufflevector(x, y, 1, 3, 5, 7)
-#endif
-
 // Vectors at multiples of their own size, past the cache.
 typedef float NAME(streamed) __attribute__((vector_size(4 * LANES)));
 
@@ -73,7 +55,7 @@ INLINE TARGET void NAME(store_block)(const float *elements, ptrdiff_t planes, co
     UNROLL for (int l = 0; l < LANES; l++) {
       if (l < planes) {
         float *place = block + l * 2 * convkit_frequency_block + 2 * f;
-        VECTOR low = ZIP_LOW(real[l], imaginary[l]), high = ZIP_HIGH(real[l], imaginary[l]);
+        VECTOR low = NAME(zip_low)(real[l], imaginary[l]), high = NAME(zip_high)(real[l], imaginary[l]);
         if (streams) {
           __builtin_nontemporal_store(low, (NAME(streamed) *)place);
           __builtin_nontemporal_store(high, (NAME(streamed) *)(place + LANES));
@@ -104,8 +86,8 @@ INLINE TARGET void NAME(load_block)(const float *block, ptrdiff_t blockPitch, pt
       // Blocks are far apart: the processor does not see the next one coming.
       __builtin_prefetch(place + blockPitch);
       if (LANES > 8) __builtin_prefetch(place + blockPitch + LANES);
-      real[l] = EVEN_LANES(low, high);
-      imaginary[l] = ODD_LANES(low, high);
+      real[l] = NAME(even_lanes)(low, high);
+      imaginary[l] = NAME(odd_lanes)(low, high);
     }
     NAME(transpose_square)(real);
     NAME(transpose_square)(imaginary);

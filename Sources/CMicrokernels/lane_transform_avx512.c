@@ -8,6 +8,7 @@
 #define VECTOR float16
 #define LANES 16
 #include "parts.kernel.h"
+#include "pairs.kernel.h"
 #include "square.kernel.h"
 #include "fourier.kernel.h"
 #include "lane_transform.kernel.h"

@@ -7,6 +7,7 @@
 #define VECTOR float4
 #define LANES 4
 #include "parts.kernel.h"
+#include "pairs.kernel.h"
 #include "square.kernel.h"
 #include "fourier.kernel.h"
 #include "lane_transform.kernel.h"

@@ -69,27 +69,6 @@ INLINE TARGET void NAME(copy_plane)(ptrdiff_t stride, const float *source, ptrdi
   }
 }
 
-// The even ones of two vectors' lanes, and the odd ones.
-INLINE TARGET VECTOR NAME(even_lanes)(VECTOR a, VECTOR b) {
-#if LANES == 16
-  return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-#elif LANES == 8
-  return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
-#else
-  return __builtin_shufflevector(a, b, 0, 2, 4, 6);
-#endif
-}
-
-INLINE TARGET VECTOR NAME(odd_lanes)(VECTOR a, VECTOR b) {
-#if LANES == 16
-  return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-#elif LANES == 8
-  return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
-#else
-  return __builtin_shufflevector(a, b, 1, 3, 5, 7);
-#endif
-}
-
 // A vector of each of 2 or 4 phases, from the columns between.
 INLINE TARGET void NAME(split)(const int stride, const float *from, ptrdiff_t ahead, VECTOR *phases) {
   UNROLL for (int v = 0; v < stride; v++) __builtin_prefetch(from + v * LANES + ahead);

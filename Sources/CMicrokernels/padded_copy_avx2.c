@@ -8,6 +8,7 @@
 #define VECTOR float8
 #define LANES 8
 #include "parts.kernel.h"
+#include "pairs.kernel.h"
 #include "padded_copy.kernel.h"
 #else
 // Never asked for: convkit_has_avx2 is false here.

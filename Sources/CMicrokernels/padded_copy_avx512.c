@@ -8,6 +8,7 @@
 #define VECTOR float16
 #define LANES 16
 #include "parts.kernel.h"
+#include "pairs.kernel.h"
 #include "padded_copy.kernel.h"
 #else
 // Never asked for: convkit_has_avx512 is false here.

@@ -7,4 +7,5 @@
 #define VECTOR float4
 #define LANES 4
 #include "parts.kernel.h"
+#include "pairs.kernel.h"
 #include "padded_copy.kernel.h"
