@@ -46,6 +46,30 @@ static void padded_copy(axis_case r, axis_case c) {
   settle(out, want, count, EXACT);
 }
 
+static void padded_merge(axis_case r, axis_case c) {
+  begin("padded_merge", "%tdx%td stride %tdx%td from %tdx%td at %td %td without %td %td", r.length, c.length, r.stride,
+        c.stride, r.lines, c.lines, r.first, c.first, r.skipped, c.skipped);
+  const ptrdiff_t pitch = c.length + 1, plane = r.lines * c.lines;
+  convkit_padded_phase rowPhases[8], columnPhases[8];
+  convkit_padded_axis rows, columns;
+  const ptrdiff_t across = axis(c, plane, columnPhases, &columns);
+  const float *copy = numbers(axis(r, across * plane, rowPhases, &rows) * across * plane);
+  const ptrdiff_t count = (r.length - 1) * pitch + c.length;
+  float *out = results(count);
+  expected *want = expectations(count);
+  for (ptrdiff_t i = 0; i < r.length; i++) {
+    for (ptrdiff_t j = 0; j < c.length; j++) {
+      const convkit_padded_phase row = rowPhases[i % r.stride], column = columnPhases[j % c.stride];
+      const ptrdiff_t y = i / r.stride, x = j / c.stride;
+      const bool copied = row.start >= 0 && column.start >= 0 && y < row.count && x < column.count;
+      want[i * pitch + j] = exactly(
+          copied ? copy[row.start + column.start + (row.first + y) * c.lines + column.first + x] : 0);
+    }
+  }
+  convkit_padded_merge_baseline(copy, &rows, &columns, out, pitch, r.length, c.length);
+  settle(out, want, count, EXACT);
+}
+
 static void gather(ptrdiff_t steps, ptrdiff_t runCount, ptrdiff_t gap) {
   begin("gather", "steps %td runs %td gap %td", steps, runCount, gap);
   const ptrdiff_t range = 60;
@@ -95,6 +119,9 @@ void check_copies(void) {
         padded_copy(rows, (axis_case){stride, width, 1, lines + 5, 0});
         padded_copy(rows, (axis_case){stride, width, 3, lines, 0});
         if (stride > 1) padded_copy(rows, (axis_case){stride, width, 1, lines + 2, 1 << width % stride});
+        padded_merge(rows, (axis_case){stride, width, 0, lines, 0});
+        padded_merge(rows, (axis_case){stride, width, 2, lines, 0});
+        if (stride > 1) padded_merge(rows, (axis_case){stride, width, 1, lines + 2, 1 << width % stride});
       }
     }
   }

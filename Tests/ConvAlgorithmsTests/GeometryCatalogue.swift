@@ -91,6 +91,27 @@ enum GeometryCatalogue {
     entry("3×3, depthwise, one column", [2, 7, 1], 2, [3, 3], padding: [0, 1, 1, 2], groups: 2, batch: 2),
     entry("3×3, depthwise, wide", [2, 5, 150], 2, [3, 3], padding: [1, 1, 1, 1], groups: 2, batch: 2),
     entry("3×3, depthwise, many lines", [1, 300, 300], 1, [3, 3], padding: [1, 1, 1, 1], batch: 3),
+    entry("3×3 taps a phase", [3, 39, 42], 5, [11, 11], stride: [4, 4], padding: [2, 2, 2, 2], batch: 3),
+    entry(
+      "3×3 taps a phase, two in some", [4, 14, 13], 6, [5, 6], stride: [2, 2], padding: [1, 2, 0, 1],
+      groups: 2,
+      batch: 2),
+    entry(
+      "3×3 taps a phase, stride in columns alone", [2, 9, 31], 3, [3, 11], stride: [1, 4],
+      padding: [1, 5, 1, 2]),
+    entry(
+      "3×3 taps a phase of stride 3", [2, 25, 22], 3, [7, 9], stride: [3, 3], padding: [3, 4, 0, 1], batch: 2),
+    entry("3×3 taps a phase, a row and a column unread", [1, 8, 28], 2, [5, 5], stride: [2, 2]),
+    entry(
+      "3×3 taps a phase, rounded up", [2, 12, 13], 3, [5, 5], stride: [2, 2], rounding: .ceil, batch: 2),
+    entry("3×3, dilated", [3, 13, 12], 4, [3, 3], padding: [2, 2, 2, 2], dilation: [2, 2], batch: 3),
+    entry(
+      "3×3, dilated, uneven phases", [4, 17, 14], 6, [3, 3], padding: [3, 1, 2, 4], dilation: [3, 2],
+      groups: 2,
+      batch: 2),
+    entry(
+      "3×3, dilated in columns alone", [3, 7, 40], 4, [3, 3], padding: [1, 4, 1, 4], dilation: [1, 4]),
+    entry("3×3, dilated more than there are results", [2, 9, 8], 3, [3, 3], dilation: [4, 3], batch: 2),
     entry(
       "5×5, depthwise", [3, 11, 17], 3, [5, 5], stride: [2, 1], padding: [2, 2, 2, 2], groups: 3, batch: 4),
     entry(

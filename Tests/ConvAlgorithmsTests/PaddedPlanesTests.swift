@@ -68,4 +68,49 @@ import Testing
       }
     }
   }
+
+  /// The way back: what was copied stands in its place again, all else is zero; channels and phases as far apart as asked.
+  @Test(arguments: InstructionSet.available) func isMergedAgain(set: InstructionSet) {
+    var random = RandomStream(seed: 4, purpose: "merged planes")
+    func axis(_ length: Int, stride: Int) -> PaddedAxis {
+      let phases = Array(0..<stride).filter { _ in random.integer(below: 6) > 0 }
+      return PaddedAxis(
+        length: length, stride: stride, origin: -random.integer(below: 8),
+        lines: 1 + random.integer(below: length / stride + 12), phases: phases.isEmpty ? [0] : phases)
+    }
+    for width in Array(1...20) + [31, 32, 33, 63, 64, 65, 71, 130, 224, 300] {
+      for stride in [1, 2, 3, 4, 5, 17] {
+        for _ in 0..<8 {
+          let planes = PaddedPlanes(
+            rows: axis(1 + random.integer(below: 6), stride: 1 + random.integer(below: 4)),
+            columns: axis(width, stride: stride), exactly: true)
+          let count = planes.rows.length * width
+          let phases = planes.rows.phases.count * planes.columns.phases.count
+          // Two channels, whose planes lie side by side phase by phase.
+          let (pitch, apart) = (planes.planeCount, 2 * planes.planeCount)
+          let image = TensorStorage(count: 2 * count)
+          for index in 0..<2 * count { image.pointer[index] = Float(index + 1) }
+          let copy = TensorStorage(count: phases * apart)
+          planes.copy(image.pointer, channels: 2, to: copy.pointer, pitch: pitch, apart: apart, with: set)
+          (copy.pointer + copy.count).update(repeating: .nan, count: TensorStorage.readableSlack)
+          var merged = [Float](repeating: .nan, count: 2 * count + 64)
+          merged.withUnsafeMutableBufferPointer { merged in
+            guard let to = merged.baseAddress else { return }
+            planes.merge(copy.pointer, channels: 2, to: to + 32, pitch: pitch, apart: apart, with: set)
+          }
+          func isCopied(_ axis: PaddedAxis, _ index: Int) -> Bool {
+            let (line, phase) = (index - axis.origin).quotientAndRemainder(dividingBy: axis.stride)
+            return line < axis.lines && axis.phases.contains(phase)
+          }
+          let expected = (0..<2 * count).map { index in
+            let place = index % count
+            return isCopied(planes.rows, place / width) && isCopied(planes.columns, place % width)
+              ? image.pointer[index] : 0
+          }
+          #expect(Array(merged.dropFirst(32).dropLast(32)) == expected, "\(planes)")
+          #expect((merged.prefix(32) + merged.suffix(32)).count { !$0.isNaN } == 0, "\(planes)")
+        }
+      }
+    }
+  }
 }

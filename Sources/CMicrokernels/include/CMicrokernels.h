@@ -20,6 +20,7 @@
 #include "line_tile.h"
 #include "max_pool.h"
 #include "padded_copy.h"
+#include "padded_merge.h"
 #include "product_tile.h"
 #include "run_tile.h"
 #include "transpose.h"

@@ -162,6 +162,18 @@ struct CostModel: Sendable {
   }
 
   private var winogradEstimate: CostEstimate {
+    guard let split = geometry.phasesOf3x3 else { return denseWinogradEstimate }
+    let dense = CostModel(
+      geometry: split.geometry, batch: batch * split.imagesPerImage, pass: pass,
+      instructionSet: instructionSet,
+      coreCount: coreCount)
+    var estimate = dense.denseWinogradEstimate
+    let moved = dense.inputCount + (split.phases == .images ? dense.outputCount : 0)
+    estimate.run += seconds(work: moved * CostRates.phased, bytes: 8 * moved)
+    return estimate
+  }
+
+  private var denseWinogradEstimate: CostEstimate {
     let size = (pass == .inputGradient ? geometry.input : geometry.output).size
     let tile = WinogradTiling.bestTile(for: size, batch: batch)
     let frequencies = Double((tile + 2) * (tile + 2))

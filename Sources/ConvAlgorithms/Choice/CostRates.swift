@@ -36,6 +36,8 @@ struct CostRates: Sendable {
   static let turned = 0.2
   /// A result that is written apart from its neighbours.
   static let scattered = 0.5
+  /// A number of an image brought to its place among the phases, or back.
+  static let phased = 0.15
   /// A weight brought into the order of the register tiles.
   static let packedFilter = 0.6
   /// A number of a filter gradient's spectrum.

@@ -36,12 +36,13 @@ struct PaddedPlanes: Hashable, Sendable {
   let rows: PaddedAxis
   let columns: PaddedAxis
 
-  /// Channels whole kibibytes apart would compete for the same places of a cache: then each gets one line more.
-  init(rows: PaddedAxis, columns: PaddedAxis) {
+  /// Channels whole kibibytes apart would compete for the same places of a cache: then each gets one line more, unless
+  /// the planes are read as images of exactly that size.
+  init(rows: PaddedAxis, columns: PaddedAxis, exactly: Bool = false) {
     self.columns = columns
     let count = rows.lines * columns.lines * rows.phases.count * columns.phases.count
     self.rows =
-      count % 256 == 0 && !(rows.isIdentity && columns.isIdentity)
+      count % 256 == 0 && !exactly && !(rows.isIdentity && columns.isIdentity)
       ? PaddedAxis(
         length: rows.length, stride: rows.stride, origin: rows.origin, lines: rows.lines + 1,
         phases: rows.phases)
@@ -74,10 +75,13 @@ struct PaddedPlanes: Hashable, Sendable {
   /// Copies channels, [channels, rows.length, columns.length], writing every float of the copies.
   ///
   /// The same bits for every instruction set.
-  /// - Parameter line: the line of each phase with which its planes begin, where an image is copied in bands.
+  /// - Parameters:
+  ///   - line: the line of each phase with which its planes begin, where an image is copied in bands.
+  ///   - pitch: floats from one channel to the next in the copy, where it is not ``channelCount``.
+  ///   - apart: floats from one plane of a channel to the next, where it is not ``planeCount``.
   func copy(
     _ image: UnsafePointer<Float>, channels: Int = 1, from line: Int = 0,
-    to copy: UnsafeMutablePointer<Float>,
+    to copy: UnsafeMutablePointer<Float>, pitch: Int? = nil, apart: Int? = nil,
     with instructionSet: InstructionSet
   ) {
     let function = instructionSet.paddedCopy
@@ -86,13 +90,39 @@ struct PaddedPlanes: Hashable, Sendable {
       min(rows.lines, rows.length / rows.stride + 1) * min(rows.stride, rows.length) * columns.length
     let ahead = copied > 4 * Self.floatsAhead ? Self.floatsAhead : imageCount
     let first = rows.firstCopied(from: line) * columns.length + columns.firstCopied(from: 0)
-    rows.withPhases(from: line, apart: columns.phases.count * planeCount) { rowAxis in
-      columns.withPhases(from: 0, apart: planeCount) { columnAxis in
-        var (rowAxis, columnAxis) = (rowAxis, columnAxis)
-        for channel in 0..<channels {
-          function(
-            image + channel * rows.length * columns.length + first, columns.length, &rowAxis, &columnAxis,
-            copy + channel * channelCount, ahead)
+    withAxes(from: line, apart: apart ?? planeCount) { rowAxis, columnAxis in
+      for channel in 0..<channels {
+        function(
+          image + channel * imageCount + first, columns.length, rowAxis, columnAxis,
+          copy + channel * (pitch ?? channelCount), ahead)
+      }
+    }
+  }
+
+  /// The way back of ``copy(_:channels:from:to:pitch:apart:with:)``, for images that begin with a line and column of the
+  /// copy: what stands in the planes beside the image is dropped, and lines that are not in the planes become zeros.
+  func merge(
+    _ copy: UnsafePointer<Float>, channels: Int, to image: UnsafeMutablePointer<Float>, pitch: Int,
+    apart: Int, with instructionSet: InstructionSet
+  ) {
+    let function = instructionSet.paddedMerge
+    withAxes(from: 0, apart: apart) { rowAxis, columnAxis in
+      for channel in 0..<channels {
+        function(
+          copy + channel * pitch, rowAxis, columnAxis, image + channel * imageCount, columns.length,
+          rows.length, columns.length)
+      }
+    }
+  }
+
+  private func withAxes(
+    from line: Int, apart: Int,
+    _ body: (UnsafePointer<convkit_padded_axis>, UnsafePointer<convkit_padded_axis>) -> Void
+  ) {
+    rows.withPhases(from: line, apart: columns.phases.count * apart) { rowAxis in
+      columns.withPhases(from: 0, apart: apart) { columnAxis in
+        withUnsafePointer(to: rowAxis) { rowAxis in
+          withUnsafePointer(to: columnAxis) { columnAxis in body(rowAxis, columnAxis) }
         }
       }
     }
@@ -166,6 +196,15 @@ extension InstructionSet {
     case .avx512: convkit_padded_copy_avx512
     case .avx2: convkit_padded_copy_avx2
     case .baseline: convkit_padded_copy_baseline
+    }
+  }
+
+  /// The micro-kernel `padded_merge`.
+  fileprivate var paddedMerge: convkit_padded_merge_function {
+    switch self {
+    case .avx512: convkit_padded_merge_avx512
+    case .avx2: convkit_padded_merge_avx2
+    case .baseline: convkit_padded_merge_baseline
     }
   }
 }

@@ -4,9 +4,9 @@ extension ConvolutionAlgorithm {
     switch self {
     case .direct, .matrix: return nil
     case .winograd:
-      let window = geometry.window
-      return window.kernel == 3 && window.stride == 1 && window.dilation == 1
-        ? nil : "computes 3×3 kernels with stride 1 and dilation 1 alone"
+      return geometry.isDense3x3 || geometry.phasesOf3x3 != nil
+        ? nil
+        : "computes 3×3 kernels, dilated or not, and strided ones of 3×3 taps a phase (kernel ÷ stride, rounded up), alone"
     case .fft:
       #if FFTW
         return TransformTiling.isPossible(for: geometry) ? nil : TransformSize.limitation
@@ -45,6 +45,12 @@ extension ConvolutionAlgorithm {
           pass == .output ? .output(of: geometry) : .inputGradient(of: geometry), groups: geometry.groups,
           batch: batch, context: context)
     case .winograd:
+      if let split = geometry.phasesOf3x3 {
+        let phases = WinogradPhases(geometry, split, batch: batch, pass: pass)
+        return pass == .filterGradient
+          ? WinogradPhaseFilterGradientEngine(phases, context: context)
+          : WinogradPhaseProductEngine(phases, pass: pass, context: context)
+      }
       let results = pass == .inputGradient ? geometry.input : geometry.output
       let tile = WinogradTiling.bestTile(for: results.size, batch: batch)
       return pass == .filterGradient

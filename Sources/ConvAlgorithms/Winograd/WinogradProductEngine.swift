@@ -51,7 +51,7 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
     let filterSpectra = maps.frequencyCount * groups * height * depth
     let ownsTiles =
       ownsTiles
-      ?? (filterSpectra <= Self.filterSpectraLimit && tileCount >= Self.stripLength * 8 * context.threadCount)
+      ?? (filterSpectra <= Self.filterSpectraLimit && tileCount >= Self.stripLength * 4 * context.threadCount)
     self.ownsTiles = ownsTiles
     tiling = WinogradTiling(
       tile: tile, source: source, result: result, top: forward ? padding.top : 2 - padding.top,
@@ -91,10 +91,13 @@ struct WinogradProductEngine: StoredFilterEngine, PhasedEngine {
   /// Whether filters that are not prepared are transformed right before their products, once.
   var preparesWhileRunning: Bool { !ownsTiles && tiling.blocks.blockCount == 1 }
 
-  var workspaceByteCount: Int {
+  var workspaceByteCount: Int { workspaceByteCount(preparing: preparesWhileRunning) }
+
+  /// - Parameter preparing: whether filters are transformed while it runs.
+  func workspaceByteCount(preparing: Bool) -> Int {
     let threads = context.threadCount
     let source = sourceLayout.count * (ownsTiles ? threads : 1)
-    let fused = preparesWhileRunning ? maps.frequencyCount * blockFrequency * threads : 0
+    let fused = preparing ? maps.frequencyCount * blockFrequency * threads : 0
     return (source + resultLayout.count * threads + fused) * MemoryLayout<Float>.stride
   }
 

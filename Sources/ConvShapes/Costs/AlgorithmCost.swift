@@ -1,6 +1,7 @@
 /// What an algorithm does to compute a convolution's output: exact counts, from the geometry alone.
 public struct AlgorithmCost: Hashable, Sendable {
-  /// `direct`, `im2col`, `fft 36×36`, `fft 20×20, 9 tiles (avx512)`, `winograd F(2×2, 3×3)`
+  /// `direct`, `im2col`, `fft 36×36`, `fft 20×20, 9 tiles (avx512)`, `winograd F(2×2, 3×3)`,
+  /// `winograd F(4×4, 3×3), 16 phases`
   public let name: String
   /// Real multiply-adds of the products; those of complex numbers count four.
   public let multiplyAddCount: Int
@@ -28,7 +29,7 @@ public struct AlgorithmCost: Hashable, Sendable {
         name: "im2col", multiplyAddCount: direct, transformCount: 0, workspaceByteCount: matrix),
     ]
     costs += try fft(geometry, batch: batch)
-    if kernel == 3, geometry.window.stride == 1, geometry.window.dilation == 1 {
+    if geometry.isDense3x3 || geometry.phasesOf3x3 != nil {
       for transform in WinogradTransform.all {
         costs.append(try winograd(transform, geometry, batch: batch))
       }
@@ -81,28 +82,41 @@ public struct AlgorithmCost: Hashable, Sendable {
       workspaceByteCount: try times(2 * bytesPerNumber, spectra, size.frequencyCount))
   }
 
+  /// As it stands, or by the phases that ``PhaseSplit`` makes of it.
   private static func winograd(
     _ transform: WinogradTransform, _ geometry: ConvolutionGeometry, batch: Int
   ) throws(GeometryError) -> AlgorithmCost {
-    let name = "winograd F(\(transform.tile)×\(transform.tile), 3×3)"
+    let split = geometry.phasesOf3x3
+    let name =
+      "winograd F(\(transform.tile)×\(transform.tile), 3×3)"
+      + (split.map { ", \($0.count.height * $0.count.width) phases" } ?? "")
     func times(_ factors: Int...) throws(GeometryError) -> Int {
       try checkedProduct(factors, of: "operations of \(name)")
     }
-    let tiles =
-      roundedUpQuotient(geometry.output.height, transform.tile)
-      * roundedUpQuotient(geometry.output.width, transform.tile)
+    let dense = split?.geometry ?? geometry
+    let images = split?.imagesPerImage ?? 1
+    let tiles = try times(
+      images, roundedUpQuotient(dense.output.height, transform.tile),
+      roundedUpQuotient(dense.output.width, transform.tile))
     let frequencies = (transform.tile + 2) * (transform.tile + 2)
-    let filters = try times(geometry.channelsPerGroup, geometry.filterCount)
+    let filters = try times(dense.channelsPerGroup, dense.filterCount)
     let operations = try checkedSum(
       [
-        times(transform.input, batch, tiles, geometry.input.channels),
-        times(transform.output, batch, tiles, geometry.filterCount), times(transform.filter, filters),
+        times(transform.input, batch, tiles, dense.input.channels),
+        times(transform.output, batch, tiles, dense.filterCount), times(transform.filter, filters),
       ], of: "operations of \(name)")
     let spectra = try checkedSum(
-      [times(tiles, geometry.input.channels), times(tiles, geometry.filterCount), filters],
+      [times(tiles, dense.input.channels), times(tiles, dense.filterCount), filters],
       of: "spectra of \(name)")
+    // The phases of the input, and those of the output where they are images of their own.
+    let planes = [split == nil ? nil : dense.input, images == 1 ? nil : dense.output].compactMap { $0 }
+    let phases = try planes.map { plane throws(GeometryError) in
+      try times(images, plane.channels, plane.height, plane.width)
+    }
     return AlgorithmCost(
       name: name, multiplyAddCount: try times(batch, tiles, frequencies, filters),
-      transformCount: operations, workspaceByteCount: try times(bytesPerNumber, frequencies, spectra))
+      transformCount: operations,
+      workspaceByteCount: try times(
+        bytesPerNumber, checkedSum([times(frequencies, spectra)] + phases, of: "workspace of \(name)")))
   }
 }

@@ -60,4 +60,28 @@ import Testing
     // 6 = 2·3: 36 · 5 ÷ 2 for the rows and 24 · 5 for the columns of each of 3 · (2 + 5) + 10 planes.
     #expect(costs[2].transformCount == 4 * 31 * (90 + 120))
   }
+
+  /// By phases: the channels of a stride, the images of a dilation.
+  @Test func winogradByPhases() throws {
+    func costs(_ window: Window2D) throws -> [AlgorithmCost] {
+      try AlgorithmCost.all(
+        for: ConvolutionGeometry(
+          input: ImageShape(channels: 2, height: 13, width: 13), filterCount: 5, window: window), batch: 3
+      ).filter { $0.name.hasPrefix("winograd") }
+    }
+    // 5×5 outputs of 2·4 phases of 7×7: 9 tiles of 2×2, 4 of 4×4.
+    let strided = try costs(Window2D(kernel: 5, stride: 2))
+    #expect(strided.map(\.name) == ["winograd F(2×2, 3×3), 4 phases", "winograd F(4×4, 3×3), 4 phases"])
+    #expect(strided.map(\.multiplyAddCount) == [3 * 9 * 16 * 40, 3 * 4 * 36 * 40])
+    #expect(strided[1].transformCount == 240 * 3 * 4 * 8 + 126 * 40 + 160 * 3 * 4 * 5)
+    #expect(strided[1].workspaceByteCount == 4 * (36 * (4 * 8 + 4 * 5 + 40) + 8 * 7 * 7))
+    // 9×9 outputs: 4 images of 5×5, from 7×7.
+    let dilated = try costs(Window2D(kernel: 3, dilation: 2))
+    #expect(dilated.map(\.name) == strided.map(\.name))
+    #expect(dilated.map(\.multiplyAddCount) == [3 * 36 * 16 * 10, 3 * 16 * 36 * 10])
+    #expect(dilated[1].workspaceByteCount == 4 * (36 * (16 * 7 + 10) + 4 * 49 * 2 + 4 * 25 * 5))
+    // Another number of taps a phase, or stride and dilation at once.
+    #expect(try costs(Window2D(kernel: 7, stride: 2)).isEmpty)
+    #expect(try costs(Window2D(kernel: 3, stride: 2, dilation: 2)).isEmpty)
+  }
 }
