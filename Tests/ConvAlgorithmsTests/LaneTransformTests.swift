@@ -69,8 +69,12 @@ import Testing
       let places = SpectrumBlocks(groups: 1, lines: 1, places: count)
       let biases = (0..<count).map { Float($0) / 8 }
 
-      func run(_ transform: any SpectralTransform) -> (TensorStorage, TensorStorage) {
-        let scratch = TensorStorage(count: transform.scratchCount)
+      func run(_ transform: any SpectralTransform, threadCount: Int = 1) -> (TensorStorage, TensorStorage) {
+        // Three threads share a task, and each has memory of its own; then one does it alone.
+        let context = threadCount > 1 ? ComputeContext(threadCount: threadCount) : nil
+        let scratch = TensorStorage(count: threadCount * transform.scratchCount)
+        let threads = TransformThreads(
+          scratch: scratch.pointer, scratchCount: transform.scratchCount, context: context)
         let spectra = TensorStorage(count: places.count(blockCount: transform.blockCount))
         let back = TensorStorage(count: tensor.count)
         back.pointer.update(repeating: 7, count: back.count)
@@ -78,7 +82,7 @@ import Testing
         for first in stride(from: 0, to: count, by: transform.planesPerTask) {
           let some = Array(planes[first..<min(first + transform.planesPerTask, count)])
           transform.forward(
-            some, of: tensor.pointer, into: spectra.pointer, places, from: first, scratch: scratch.pointer)
+            some, of: tensor.pointer, into: spectra.pointer, places, from: first, by: threads)
         }
         scratch.pointer.update(repeating: .nan, count: scratch.count)
         for first in stride(from: 0, to: count, by: transform.planesPerTask) {
@@ -88,13 +92,23 @@ import Testing
           transform.backward(
             copy.pointer, places, from: first, scale: 1 / Float(one.height * one.width),
             biases: Array(biases[range]), rectified: true, to: Array(planes[range]), of: back.pointer,
-            scratch: scratch.pointer)
+            by: threads)
         }
         return (spectra, back)
       }
 
       let (expected, expectedBack) = run(single)
       let (spectra, back) = run(lanes)
+      let (sharedSpectra, sharedBack) = run(lanes, threadCount: 3)
+      // What stands between the planes is nobody's.
+      #expect(
+        (0..<spectra.count).allSatisfy {
+          $0 % places.blockPitch >= count * SpectrumBlocks.floats
+            || spectra.pointer[$0].bitPattern == sharedSpectra.pointer[$0].bitPattern
+        }, "\(one), \(count) planes, shared")
+      #expect(
+        (0..<back.count).allSatisfy { back.pointer[$0].bitPattern == sharedBack.pointer[$0].bitPattern },
+        "\(one), \(count) planes, shared")
       func number(_ spectra: TensorStorage, _ frequency: Int, _ plane: Int) -> (Float, Float) {
         let place =
           frequency / 16 * places.blockPitch + plane * SpectrumBlocks.floats + frequency % 16 * 2

@@ -179,11 +179,12 @@
       defer { clock.stop(phase, since: start, threads: context.threadCount) }
       let blocks = range.blocks
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
-      context.forEach(tasks.blockCount) { lane, task in
+      context.forEachTask(
+        tasks.blockCount, scratch: scratch, scratchCount: transform.scratchCount
+      ) { threads, task in
         let planes = range.positions(tasks[task]).map { plane($0.group, $0.line, $0.place) }
         transform.forward(
-          planes, of: tensor, into: spectra, blocks, from: tasks[task].lowerBound,
-          scratch: scratch + lane * transform.scratchCount)
+          planes, of: tensor, into: spectra, blocks, from: tasks[task].lowerBound, by: threads)
       }
     }
 
@@ -235,14 +236,16 @@
       let blocks = range.blocks
       let scale = 1 / Float(transform.height * transform.width)
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
-      context.forEach(tasks.blockCount) { lane, task in
+      context.forEachTask(
+        tasks.blockCount, scratch: scratch, scratchCount: transform.scratchCount
+      ) { threads, task in
         let positions = range.positions(tasks[task])
         transform.backward(
           sums, blocks, from: tasks[task].lowerBound, scale: scale,
           biases: positions.map { one in bias.map { $0[one.group * product.columnCount + one.place] } ?? 0 },
           rectified: rectified,
           to: positions.map { product.result(group: $0.group, line: $0.line, place: $0.place) }, of: result,
-          scratch: scratch + lane * transform.scratchCount)
+          by: threads)
       }
     }
 

@@ -84,6 +84,9 @@ extension LatticePlane {
 
   /// The way back.
   func scatterLine(_ row: UnsafePointer<Float>, to line: UnsafeMutablePointer<Float>) {
+    if columns.positionStep == 1, columns.indexStep == 1 {
+      return line.update(from: row + columns.position, count: columns.count)
+    }
     for x in 0..<columns.count {
       line[x * columns.indexStep] = row[columns.position + x * columns.positionStep]
     }

@@ -49,42 +49,65 @@ struct LaneTransform: SpectralTransform {
 
   var scratchCount: Int { (spectrumFloats + lineFloats + element * copyPitch + 15) / 16 * 16 }
 
+  /// Columns whose frequencies fill whole blocks.
+  private var columnUnit: Int {
+    let block = Int(convkit_frequency_block)
+    return (1...block).first { $0 * height % block == 0 } ?? block
+  }
+
+  /// Where the frequencies of a column that begins a block stand.
+  private func place(ofColumn column: Int, in blocks: SpectrumBlocks, from first: Int) -> Int {
+    column * height / Int(convkit_frequency_block) * blocks.blockPitch + first * SpectrumBlocks.floats
+  }
+
   // MARK: There
 
   func forward(
     _ planes: [LatticePlane], of tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
-    _ blocks: SpectrumBlocks, from first: Int, scratch: UnsafeMutablePointer<Float>
+    _ blocks: SpectrumBlocks, from first: Int, by threads: TransformThreads
   ) {
-    let kernel = instructionSet.laneTransform
-    let lanes = planesPerTask
-    let work = scratch + spectrumFloats
     let group = LaneGroup(planes, width: width)
-    let pitch = columnPitch(rows: group.rows.count)
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: 2 * lanes) { lines in
-      lines.initialize(repeating: UnsafePointer(zeros.pointer))
-      for row in stride(from: group.rows.lowerBound, to: group.rows.upperBound, by: 2) {
-        for part in 0..<2 {
-          group.forEachLine(row + part) { lane, line in
-            let index = part * lanes + lane
-            guard let line else { return lines[index] = UnsafePointer(zeros.pointer) }
-            if group.isUniform { return lines[index] = tensor + line }
-            let copy = work + lineFloats + index * copyPitch
-            planes[lane].gatherLine(from: tensor + line, into: copy, count: width)
-            lines[index] = UnsafePointer(copy)
-          }
-        }
-        rowLength.withLength {
-          kernel.rowsForward(
-            $0, lines.baseAddress, group.place, group.count, work,
-            scratch + (row - group.rows.lowerBound) * element, pitch)
-        }
+    let (spectrum, pitch) = (threads.scratch, columnPitch(rows: group.rows.count))
+    threads.forEachRange((group.rows.count + 1) / 2) { scratch, pairs in
+      for pair in pairs {
+        forwardRows(
+          group.rows.lowerBound + 2 * pair, of: group, planes, tensor, work: scratch + spectrumFloats,
+          into: spectrum + 2 * pair * element, pitch)
       }
     }
-    columnLength.withLength {
-      kernel.columnsForward(
-        $0, columns, group.rows.lowerBound, group.rows.count, scratch, pitch, work, planes.count,
-        blocks.count(blockCount: blockCount) > Self.cachedLimit, spectra + first * SpectrumBlocks.floats,
-        blocks.blockPitch)
+    let streams = blocks.count(blockCount: blockCount) > Self.cachedLimit
+    threads.forEachRange(columns, unit: columnUnit) { scratch, columns in
+      columnLength.withLength {
+        instructionSet.laneTransform.columnsForward(
+          $0, columns.count, group.rows.lowerBound, group.rows.count, spectrum + columns.lowerBound * pitch,
+          pitch, scratch + spectrumFloats, planes.count, streams,
+          spectra + place(ofColumn: columns.lowerBound, in: blocks, from: first), blocks.blockPitch)
+      }
+    }
+  }
+
+  /// A row of all planes and the next one.
+  private func forwardRows(
+    _ row: Int, of group: LaneGroup, _ planes: [LatticePlane], _ tensor: UnsafePointer<Float>,
+    work: UnsafeMutablePointer<Float>, into spectrum: UnsafeMutablePointer<Float>, _ pitch: Int
+  ) {
+    let lanes = planesPerTask
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: 2 * lanes) { lines in
+      lines.initialize(repeating: UnsafePointer(zeros.pointer))
+      for part in 0..<2 {
+        group.forEachLine(row + part) { lane, line in
+          guard let line else { return }
+          let index = part * lanes + lane
+          if group.isUniform { return lines[index] = tensor + line }
+          let copy = work + lineFloats + index * copyPitch
+          planes[lane].gatherLine(from: tensor + line, into: copy, count: width)
+          lines[index] = UnsafePointer(copy)
+        }
+      }
+      rowLength.withLength {
+        instructionSet.laneTransform.rowsForward(
+          $0, lines.baseAddress, group.place, group.count, work, spectrum, pitch)
+      }
     }
   }
 
@@ -93,40 +116,51 @@ struct LaneTransform: SpectralTransform {
   func backward(
     _ spectra: UnsafePointer<Float>, _ blocks: SpectrumBlocks, from first: Int, scale: Float, biases: [Float],
     rectified: Bool, to planes: [LatticePlane], of tensor: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
+    by threads: TransformThreads
   ) {
-    let kernel = instructionSet.laneTransform
-    let lanes = planesPerTask
-    let work = scratch + spectrumFloats
     let group = LaneGroup(planes, width: width)
-    let pitch = columnPitch(rows: group.rows.count)
-    columnLength.withLength {
-      kernel.columnsBackward(
-        $0, columns, group.rows.lowerBound, group.rows.count, spectra + first * SpectrumBlocks.floats,
-        blocks.blockPitch, planes.count, work, scratch, pitch)
+    let (spectrum, pitch) = (threads.scratch, columnPitch(rows: group.rows.count))
+    threads.forEachRange(columns, unit: columnUnit) { scratch, columns in
+      columnLength.withLength {
+        instructionSet.laneTransform.columnsBackward(
+          $0, columns.count, group.rows.lowerBound, group.rows.count,
+          spectra + place(ofColumn: columns.lowerBound, in: blocks, from: first), blocks.blockPitch,
+          planes.count, scratch + spectrumFloats, spectrum + columns.lowerBound * pitch, pitch)
+      }
     }
-    let bias = biases + Array(repeating: 0, count: lanes - biases.count)
+    let bias = biases + Array(repeating: 0, count: planesPerTask - biases.count)
+    threads.forEachRange((group.rows.count + 1) / 2) { scratch, pairs in
+      for pair in pairs {
+        backwardRows(
+          group.rows.lowerBound + 2 * pair, of: group, planes, tensor, work: scratch + spectrumFloats,
+          from: spectrum + 2 * pair * element, pitch, scale: scale, bias, rectified: rectified)
+      }
+    }
+  }
+
+  private func backwardRows(
+    _ row: Int, of group: LaneGroup, _ planes: [LatticePlane], _ tensor: UnsafeMutablePointer<Float>,
+    work: UnsafeMutablePointer<Float>, from spectrum: UnsafePointer<Float>, _ pitch: Int, scale: Float,
+    _ bias: [Float], rectified: Bool
+  ) {
+    let lanes = planesPerTask
     withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: 2 * lanes) { lines in
       lines.initialize(repeating: nil)
-      for row in stride(from: group.rows.lowerBound, to: group.rows.upperBound, by: 2) {
-        for part in 0..<2 {
-          group.forEachLine(row + part) { lane, line in
-            let index = part * lanes + lane
-            lines[index] = line.map { group.isUniform ? tensor + $0 : work + lineFloats + index * copyPitch }
-          }
+      for part in 0..<2 {
+        group.forEachLine(row + part) { lane, line in
+          let index = part * lanes + lane
+          lines[index] = line.map { group.isUniform ? tensor + $0 : work + lineFloats + index * copyPitch }
         }
-        rowLength.withLength {
-          kernel.rowsBackward(
-            $0, scratch + (row - group.rows.lowerBound) * element, pitch, work, group.place, group.count,
-            scale,
-            bias, rectified, lines.baseAddress)
-        }
-        if group.isUniform { continue }
-        for part in 0..<2 {
-          group.forEachLine(row + part) { lane, line in
-            guard let line, let copy = lines[part * lanes + lane] else { return }
-            planes[lane].scatterLine(copy, to: tensor + line)
-          }
+      }
+      rowLength.withLength {
+        instructionSet.laneTransform.rowsBackward(
+          $0, spectrum, pitch, work, group.place, group.count, scale, bias, rectified, lines.baseAddress)
+      }
+      if group.isUniform { return }
+      for part in 0..<2 {
+        group.forEachLine(row + part) { lane, line in
+          guard let line, let copy = lines[part * lanes + lane] else { return }
+          planes[lane].scatterLine(copy, to: tensor + line)
         }
       }
     }

@@ -134,8 +134,9 @@
 
     func forward(
       _ planes: [LatticePlane], of tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
-      _ blocks: SpectrumBlocks, from first: Int, scratch: UnsafeMutablePointer<Float>
+      _ blocks: SpectrumBlocks, from first: Int, by threads: TransformThreads
     ) {
+      let scratch = threads.scratch
       for (index, plane) in planes.enumerated() {
         plane.gather(from: tensor, into: real(scratch), pitch: realPitch)
         forward(scratch, window: plane.window)
@@ -146,8 +147,9 @@
     func backward(
       _ spectra: UnsafePointer<Float>, _ blocks: SpectrumBlocks, from first: Int, scale: Float,
       biases: [Float], rectified: Bool, to planes: [LatticePlane], of tensor: UnsafeMutablePointer<Float>,
-      scratch: UnsafeMutablePointer<Float>
+      by threads: TransformThreads
     ) {
+      let scratch = threads.scratch
       for (index, plane) in planes.enumerated() {
         blocks.load(plane: first + index, of: spectra, blockCount: blockCount, into: scratch)
         backward(scratch, window: plane.window)

@@ -17,13 +17,13 @@ protocol SpectralTransform: Sendable {
   /// Transforms at most ``planesPerTask`` planes of a tensor, and deals their spectra out to the places from `first` on.
   func forward(
     _ planes: [LatticePlane], of tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
-    _ blocks: SpectrumBlocks, from first: Int, scratch: UnsafeMutablePointer<Float>)
+    _ blocks: SpectrumBlocks, from first: Int, by threads: TransformThreads)
 
   /// Transforms spectra back and writes `scale` · plane + bias, or ReLU of it, to the tensor; one bias a plane.
   func backward(
     _ spectra: UnsafePointer<Float>, _ blocks: SpectrumBlocks, from first: Int, scale: Float, biases: [Float],
     rectified: Bool, to planes: [LatticePlane], of tensor: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>)
+    by threads: TransformThreads)
 }
 
 extension SpectralTransform {
