@@ -34,10 +34,11 @@ TARGET static void NAME(rows_forward)(const convkit_transform_length *length, co
     VECTOR r = *(const VECTOR *)one, i = *(const VECTOR *)(one + LANES);
     VECTOR s = *(const VECTOR *)other, j = *(const VECTOR *)(other + LANES);
     float *target = spectrum + v * columnPitch;
-    *(VECTOR *)target = 0.5f * (r + s);
-    *(VECTOR *)(target + LANES) = 0.5f * (i - j);
-    *(VECTOR *)(target + 2 * LANES) = 0.5f * (i + j);
-    *(VECTOR *)(target + 3 * LANES) = 0.5f * (s - r);
+    // The spectrum of zeros is +0 as in rows that are left out, whatever signs it has: that is what + 0 is for.
+    *(VECTOR *)target = 0.5f * (r + s) + 0.0f;
+    *(VECTOR *)(target + LANES) = 0.5f * (i - j) + 0.0f;
+    *(VECTOR *)(target + 2 * LANES) = 0.5f * (i + j) + 0.0f;
+    *(VECTOR *)(target + 3 * LANES) = 0.5f * (s - r) + 0.0f;
   }
 }
 

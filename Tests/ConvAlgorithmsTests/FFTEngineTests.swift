@@ -53,7 +53,9 @@
         for limit in [1, 1 << 12, 1 << 14] {
           for (prepared, byLanes) in [(0, false), (0, true), (1 << 27, false), (1 << 27, true)] {
             let engine = try engine(
-              entry, pass, limits: ProductChunks.Limits(cached: limit, scratch: limit, prepared: prepared),
+              entry, pass,
+              limits: ProductChunks.Limits(
+                cached: limit, scratch: limit, streamed: limit, prepared: prepared),
               byLanes: byLanes)
             let error = maximumError(
               passes.result(pass, engine), expected.values, magnitude: expected.magnitude)
@@ -64,15 +66,40 @@
       }
     }
 
+    /// Filters that are transformed as they are needed give the bits of prepared ones.
+    @Test(arguments: [ConvolutionPass.output, .inputGradient], [false, true])
+    func streamedFiltersChangeNothing(pass: ConvolutionPass, byLanes: Bool) throws {
+      var columnBlocks: [Int] = []
+      for entry in GeometryCatalogue.all {
+        let passes = Passes(entry.geometry, batch: entry.batch, seed: 11)
+        for limit in [1, 1 << 12, 1 << 15] {
+          let engine = try engine(
+            entry, pass, limits: ProductChunks.Limits(streamed: limit), byLanes: byLanes)
+          guard let streamed = engine.streamedChunks else { continue }
+          columnBlocks.append(streamed.columns.blockCount)
+          let isSame =
+            passes.unpreparedResult(pass, engine).map(\.bitPattern)
+            == passes.result(pass, engine).map(\.bitPattern)
+          #expect(isSame, "\(entry), \(limit) floats")
+        }
+      }
+      #expect(columnBlocks.count > 40 && (columnBlocks.max() ?? 0) > 10)
+    }
+
     @Test(arguments: ConvolutionPass.allCases, [false, true])
     func staysWithinItsWorkspaceAndTrustsNothingInIt(pass: ConvolutionPass, byLanes: Bool) throws {
       for entry in GeometryCatalogue.all {
         let passes = Passes(entry.geometry, batch: entry.batch, seed: 10)
-        let engine = try engine(entry, pass, limits: ProductChunks.Limits(), byLanes: byLanes)
+        let engine = try engine(entry, pass, limits: ProductChunks.Limits(streamed: 1), byLanes: byLanes)
         #expect(engine.workspaceByteCount == 4 * engine.workspaceCount)
         let usual = passes.result(pass, engine)
         let guarded = GuardedEngine(engine)
         #expect(passes.result(pass, guarded).map(\.bitPattern) == usual.map(\.bitPattern), "\(entry)")
+        if engine.preparesWhileRunning {
+          let streamed = passes.unpreparedResult(pass, guarded)
+          let isSame = streamed.map(\.bitPattern) == usual.map(\.bitPattern)
+          #expect(isSame, "\(entry), streamed")
+        }
         #expect(guarded.isIntact, "\(entry)")
       }
     }
@@ -111,7 +138,7 @@
     }
 
     /// The engine with a workspace full of NaN between two guards.
-    private final class GuardedEngine: ConvolutionEngine {
+    private final class GuardedEngine: StoredFilterEngine {
       let engine: FFTEngine
       private let workspace: TensorStorage
       private static let guardCount = 1024
@@ -141,10 +168,27 @@
 
       func execute(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-        into result: UnsafeMutablePointer<Float>
+        rectified: Bool, into result: UnsafeMutablePointer<Float>
       ) {
-        engine.execute(
-          left, right, bias: bias, rectified: false, into: result,
+        run(engine.chunks, left, right, bias, rectified, result)
+      }
+
+      var preparesWhileRunning: Bool { engine.preparesWhileRunning }
+
+      func execute(
+        _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        rectified: Bool, into result: UnsafeMutablePointer<Float>
+      ) {
+        run(engine.streamedChunks ?? engine.chunks, left, filters, bias, rectified, result)
+      }
+
+      private func run(
+        _ chunks: ProductChunks, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+        _ bias: UnsafePointer<Float>?, _ rectified: Bool, _ result: UnsafeMutablePointer<Float>
+      ) {
+        workspace.pointer.update(repeating: Float(bitPattern: Self.guardBits), count: workspace.count)
+        engine.run(
+          chunks, left, right, bias: bias, rectified: rectified, into: result,
           workspace: workspace.pointer + Self.guardCount)
       }
     }

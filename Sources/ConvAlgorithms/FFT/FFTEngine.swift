@@ -13,10 +13,12 @@
   ///
   /// Sources: Mathieu, Henaff & LeCun, *Fast training of convolutional networks through FFTs*, 2014; Vasilache et al.,
   /// *Fast convolutional nets with fbfft*, 2015; Dukhan, *NNPACK*, 2016, for the product by blocks of frequencies.
-  struct FFTEngine: RectifyingEngine, PhasedEngine {
+  struct FFTEngine: StoredFilterEngine, PhasedEngine {
     let product: SpectralProduct
     let transform: any SpectralTransform
+    /// With filters that are prepared, and with stored ones where those are better not prepared.
     let chunks: ProductChunks
+    let streamedChunks: ProductChunks?
     let context: ComputeContext
     let groups: Int
     var clock: PhaseClock?
@@ -67,18 +69,27 @@
       chunks = ProductChunks(
         pass: pass, groups: groups, lines: product.lineCount, columns: product.columnCount,
         depth: product.depth, spectrumCount: transform.spectrumCount, limits: limits)
+      streamedChunks = ProductChunks(
+        streaming: chunks, spectrumCount: transform.spectrumCount, limits: limits)
     }
 
     var workspaceByteCount: Int { workspaceCount * MemoryLayout<Float>.stride }
 
-    /// Floats of the spectra of a chunk and of every thread's transform.
+    /// Floats of one execution, whether its filters are prepared or not.
     var workspaceCount: Int {
-      leftCount + rightCount + sumCount + context.threadCount * transform.scratchCount
+      max(workspaceCount(chunks), streamedChunks.map(workspaceCount) ?? 0)
     }
 
-    private var leftCount: Int { chunks.left.count(blockCount: transform.blockCount) }
-    private var rightCount: Int { chunks.right?.count(blockCount: transform.blockCount) ?? 0 }
-    private var sumCount: Int { chunks.sums.count(blockCount: transform.blockCount) }
+    /// Floats of the spectra of a chunk and of every thread's transform.
+    private func workspaceCount(_ chunks: ProductChunks) -> Int {
+      [chunks.left, chunks.right, chunks.sums].reduce(context.threadCount * transform.scratchCount) {
+        $0 + count($1)
+      }
+    }
+
+    private func count(_ blocks: SpectrumBlocks?) -> Int {
+      blocks?.count(blockCount: transform.blockCount) ?? 0
+    }
 
     var summary: String {
       let planes = product.planes
@@ -120,22 +131,41 @@
       _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
       rectified: Bool, into result: UnsafeMutablePointer<Float>
     ) {
-      let workspace = TensorStorage(count: workspaceCount)
-      execute(
-        left, right, bias: bias, rectified: rectified, into: result, workspace: workspace.pointer)
+      run(chunks, left, right, bias: bias, rectified: rectified, into: result)
+    }
+
+    var preparesWhileRunning: Bool { streamedChunks != nil }
+
+    func execute(
+      _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+      rectified: Bool, into result: UnsafeMutablePointer<Float>
+    ) {
+      run(streamedChunks ?? chunks, left, filters, bias: bias, rectified: rectified, into: result)
+    }
+
+    private func run(
+      _ chunks: ProductChunks, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+      bias: UnsafePointer<Float>?, rectified: Bool, into result: UnsafeMutablePointer<Float>
+    ) {
+      let workspace = TensorStorage(count: workspaceCount(chunks))
+      run(
+        chunks, left, right, bias: bias, rectified: rectified, into: result, workspace: workspace.pointer)
       withExtendedLifetime(workspace) {}
     }
 
-    /// As the protocol's, in ``workspaceCount`` floats of the caller's and nothing else.
-    func execute(
-      _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-      rectified: Bool, into result: UnsafeMutablePointer<Float>, workspace: UnsafeMutablePointer<Float>
+    /// An execution in ``workspaceCount`` floats of the caller's and nothing else.
+    ///
+    /// - Parameter right: spectra, or what the chunks transform.
+    func run(
+      _ chunks: ProductChunks, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+      bias: UnsafePointer<Float>?, rectified: Bool, into result: UnsafeMutablePointer<Float>,
+      workspace: UnsafeMutablePointer<Float>
     ) {
       if zerosFirst { clearInput(result) }
       let leftSpectra = workspace
-      let rightSpectra = leftSpectra + leftCount
-      let sums = rightSpectra + rightCount
-      let scratch = sums + sumCount
+      let rightSpectra = leftSpectra + count(chunks.left)
+      let sums = rightSpectra + count(chunks.right)
+      let scratch = sums + count(chunks.sums)
       var heldLeft: SpectrumRange?
       var heldRight: SpectrumRange?
       for groups in chunks.groups.ranges {
@@ -156,10 +186,12 @@
                   phase: .filterTransform)
                 heldRight = rightRange
               }
+              // Prepared filters are all there, and the chunk is a part of them.
               multiply(
                 leftRange, leftSpectra, rightRange,
                 chunks.transformsRight ? UnsafePointer(rightSpectra) : right,
-                into: sums, accumulate: depth.lowerBound > 0)
+                in: chunks.transformsRight ? rightRange : allFilters, into: sums,
+                accumulate: depth.lowerBound > 0)
             }
             results(
               SpectrumRange(groups: groups, lines: lines, places: columns), sums, bias: bias,
@@ -188,18 +220,17 @@
       }
     }
 
-    /// sums[i, j] (+)= Σ_k left[i, k] · right[j, k] at every frequency.
+    /// sums[i, j] (+)= Σ_k left[i, k] · right[j, k] at every frequency; `held` is what of the right factor is there.
     private func multiply(
       _ leftRange: SpectrumRange, _ left: UnsafePointer<Float>, _ rightRange: SpectrumRange,
-      _ right: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>, accumulate: Bool
+      _ right: UnsafePointer<Float>, in held: SpectrumRange, into sums: UnsafeMutablePointer<Float>,
+      accumulate: Bool
     ) {
       let start = clock.start()
       defer { clock.stop(.products, since: start, threads: context.threadCount) }
       let kernel = context.instructionSet.complexProduct
       let (lines, columns, depth) = (leftRange.lines.count, rightRange.lines.count, leftRange.places.count)
       let leftBlocks = leftRange.blocks
-      // Prepared filters are all there, and the chunk is a part of them.
-      let held = chunks.transformsRight ? rightRange : allFilters
       let rightBlocks = held.blocks
       let sumBlocks = SpectrumBlocks(groups: leftRange.groups.count, lines: lines, places: columns)
       // How lines are shared out changes no sum, so this may look at the threads.

@@ -1,7 +1,8 @@
 /// The planes that a ``LaneTransform`` takes at once, and where their lines stand.
 struct LaneGroup {
   private let planes: [LatticePlane]
-  /// The rows of the transform that some plane has elements in; one where none has.
+  /// The rows of the transform that some plane has elements in, in pairs that begin with an even one; the first two where
+  /// none has.
   let rows: Range<Int>
   /// Whether the elements of all planes are neighbours in their rows and stand at the same places of the transform: then
   /// lines are read and written in place.
@@ -10,8 +11,8 @@ struct LaneGroup {
   let place: Int
   let count: Int
 
-  /// - Parameter width: places of a row of the transform.
-  init(_ planes: [LatticePlane], width: Int) {
+  /// For a transform of `height` rows of `width` places.
+  init(_ planes: [LatticePlane], height: Int, width: Int) {
     self.planes = planes
     var (first, last) = (Int.max, 0)
     var isUniform = true
@@ -22,7 +23,7 @@ struct LaneGroup {
       }
       isUniform = isUniform && plane.isDense && plane.isAligned(with: planes[0])
     }
-    rows = first < last ? first..<last : 0..<1
+    rows = first < last ? first / 2 * 2..<min((last + 1) / 2 * 2, height) : 0..<min(2, height)
     self.isUniform = isUniform && first < last
     (place, count) = self.isUniform ? (planes[0].columns.position, planes[0].columns.count) : (0, width)
   }

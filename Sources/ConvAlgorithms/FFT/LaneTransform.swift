@@ -5,7 +5,8 @@ import Foundation
 ///
 /// FFTW takes a plane alone, and moves its numbers between lanes all the time; with a plane a lane nothing is moved but on
 /// the way in and out, so that a transform takes a quarter of the time. It pays where planes are many. As every plane
-/// goes through the same instructions, whatever its lane, its bits do not depend on how planes are shared out.
+/// goes through the same instructions, and the same two rows of it are one complex row whatever rows the others have, its
+/// bits do not depend on its lane nor on the planes beside it.
 struct LaneTransform: SpectralTransform {
   let height: Int
   let width: Int
@@ -66,7 +67,7 @@ struct LaneTransform: SpectralTransform {
     _ planes: [LatticePlane], of tensor: UnsafePointer<Float>, into spectra: UnsafeMutablePointer<Float>,
     _ blocks: SpectrumBlocks, from first: Int, by threads: TransformThreads
   ) {
-    let group = LaneGroup(planes, width: width)
+    let group = LaneGroup(planes, height: height, width: width)
     let (spectrum, pitch) = (threads.scratch, columnPitch(rows: group.rows.count))
     threads.forEachRange((group.rows.count + 1) / 2) { scratch, pairs in
       for pair in pairs {
@@ -118,7 +119,7 @@ struct LaneTransform: SpectralTransform {
     rectified: Bool, to planes: [LatticePlane], of tensor: UnsafeMutablePointer<Float>,
     by threads: TransformThreads
   ) {
-    let group = LaneGroup(planes, width: width)
+    let group = LaneGroup(planes, height: height, width: width)
     let (spectrum, pitch) = (threads.scratch, columnPitch(rows: group.rows.count))
     threads.forEachRange(columns, unit: columnUnit) { scratch, columns in
       columnLength.withLength {

@@ -17,6 +17,8 @@ struct ProductChunks: Sendable {
     var cached = 1 << 20
     /// Elsewhere they stay below this (64 MiB), as far as chunks can be cut.
     var scratch = 1 << 24
+    /// Filters that are used once are transformed so many at a time (4 MiB).
+    var streamed = 1 << 20
     /// Filters whose spectra would take more are not prepared but transformed on the fly.
     var prepared = TransformSize.preparedLimit
   }
@@ -56,6 +58,25 @@ struct ProductChunks: Sendable {
     self.lines = BlockSplit(lines, limit: limits[1])
     self.columns = BlockSplit(columns, limit: limits[2])
     self.depth = BlockSplit(depth, limit: limits[3])
+  }
+
+  /// Chunks of the same sums for filters that are transformed a few columns at a time, right before they are multiplied:
+  /// their spectra then stay in a cache. Nil where that is done anyway, where a transform would be done twice, and where
+  /// all of them fit.
+  ///
+  /// - Parameter spectrumCount: floats of one spectrum.
+  init?(streaming prepared: ProductChunks, spectrumCount: Int, limits: Limits = Limits()) {
+    let column = prepared.groups.largest * prepared.depth.largest * spectrumCount
+    let filters = prepared.groups.count * prepared.columns.count * prepared.depth.count * spectrumCount
+    guard !prepared.transformsRight, prepared.lines.blockCount == 1, prepared.depth.blockCount == 1,
+      filters > limits.streamed
+    else { return nil }
+    groups = prepared.groups
+    lines = prepared.lines
+    columns = BlockSplit(
+      prepared.columns.count, limit: min(max(limits.streamed / column, 1), prepared.columns.largest))
+    depth = prepared.depth
+    transformsRight = true
   }
 
   /// The largest chunk of the left and right factors and of their sums.
