@@ -215,6 +215,15 @@ private let convnet = Tool("convnet")
         ["time", "--in", "8x8", "--filters", "3x3x3"], 64, "--in: got \"8x8\"; expected HEIGHTxWIDTHxCHANNELS"
       ),
       (["time", "--in", "2x2x1", "--filters", "3x3x3"], 65, "expected"),
+      (
+        ["time", "--in", "1000000x1000000x64", "--filters", "8x3x3"], 65,
+        "use a smaller batch, image or padding"
+      ),
+      (
+        ["time", "--in", "4x4x2", "--filters", "3x3x3", "--pad", "1073741824", "--dilation", "1073741824"],
+        65,
+        "memory: got"
+      ),
       (["time", "--layers", "/no.json"], 66, "/no.json: cannot be read"),
       (["time", "--layers", "/etc/passwd"], 65, "/etc/passwd: got no JSON"),
       (["time", "--layers", "a", "--model", "tiny"], 64, "leave the other options out"),

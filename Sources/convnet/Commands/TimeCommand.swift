@@ -69,6 +69,7 @@ struct TimeCommand: ParsableCommand {
     let context = try ComputeContext.ofCommand(threads: threads, instructionSet: instructionSet)
     let named = try layers.layers()
     let layers = plot == nil ? named : try named.flatMap { try $0.kernelSizes() }
+    for layer in layers { try layer.checkMemory(limit: ProcessInfo.processInfo.physicalMemory) }
     if !json { try Terminal.result(TimingText.machine(context)) }
     var table = tune ? Tuning.tableToExtend(context: context) : nil
     var documents: [TimingDocument.Layer] = []
