@@ -260,7 +260,7 @@ def whole_folders(convnet, root, failures):
     cases = [
         (0, "link", "a link to a sound folder"), (65, "empty", "an empty folder"),
         (65, "empty-class", "one empty class"), (65, "unreadable", "no image that can be read"),
-        (66, "absent", "no such folder"), (66, "", "an empty name"), (66, "/dev/null", "a device"),
+        (66, "absent", "no such folder"), (64, "", "an empty name"), (66, "/dev/null", "a device"),
         (66, "pipe", "a pipe"), (66, "ring", "a link to itself"), (66, "sound/a/1.png", "an image"),
         (66, "x" * 5000, "a name of 5,000 bytes"),
         (1, set_of("one", ["a/1.png", "a/2.png"]), "one class"),
