@@ -43,6 +43,37 @@ import Testing
     }
   }
 
+  /// Not even 10¹⁰ in rows and columns that no window reads: fft alone has them in its planes.
+  @Test(arguments: [ConvolutionAlgorithm.direct, .matrix, .winograd])
+  func whatNoWindowReadsChangesNothing(algorithm: ConvolutionAlgorithm) throws {
+    let context = ComputeContext()
+    var changed = 0
+    for entry in GeometryCatalogue.all(for: algorithm) {
+      let (geometry, batch) = (entry.geometry, entry.batch)
+      let passes = Passes(geometry, batch: batch, seed: 12)
+      // How many windows read each number.
+      let readers = ConvolutionDefinition(geometry, batch: batch).inputGradient(
+        outputGradient: passes.outputGradient.map { _ in 1 }, filters: passes.filters.map { _ in 1 }
+      ).values
+      changed += readers.count { $0 == 0 }
+      for pass in [ConvolutionPass.output, .filterGradient] {
+        let plan = try algorithm.plan(for: geometry, batch: batch, pass: pass, context: context)
+        let results = [Float(0), 1e10].map { unread in
+          let input = Tensor(
+            Shape(batch: batch, geometry.input),
+            zip(passes.input, readers).map { $1 == 0 ? unread : $0 })
+          return pass == .output
+            ? plan.output(input, filters: Tensor(geometry.filterShape, passes.filters))
+            : plan.filterGradient(
+              input, outputGradient: Tensor(Shape(batch: batch, geometry.output), passes.outputGradient))
+        }
+        let isSame = results[0].elements == results[1].elements
+        #expect(isSame, "\(entry), \(pass)")
+      }
+    }
+    #expect(changed > 50)
+  }
+
   /// ⟨conv(x, w), g⟩ = ⟨x, inputGradient(g)⟩ = ⟨w, filterGradient(g)⟩
   @Test(arguments: ConvolutionAlgorithm.built)
   func gradientsAreAdjoint(algorithm: ConvolutionAlgorithm) throws {

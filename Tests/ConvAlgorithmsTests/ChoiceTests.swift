@@ -70,6 +70,26 @@ import Testing
     #expect(throws: ConvolutionError.self) { try choice(.nan) }
   }
 
+  /// Geometries whose numbers fit 64 bits though those of their phases, or of a batch's tiles, do not.
+  @Test(arguments: ConvolutionPass.allCases) func hugeGeometriesAreEstimated(pass: ConvolutionPass) throws {
+    let tall = try ConvolutionGeometry(
+      input: ImageShape(channels: 1, height: 1, width: 2), filterCount: 4,
+      window: Window2D(
+        kernel: Size2D(height: 6, width: 15), stride: Size2D(height: 2, width: 5),
+        padding: .explicit(Padding2D(top: 2, left: 7, bottom: 25_457_367_640_526_540, right: 11))))
+    let dilated = try ConvolutionGeometry(
+      input: ImageShape(channels: 1, height: 1 << 58, width: 12), filterCount: 1,
+      window: Window2D(kernel: 3, dilation: 5))
+    let dense = try ConvolutionGeometry(
+      input: ImageShape(channels: 1, height: 1 << 57, width: 4), filterCount: 1, window: Window2D(kernel: 3))
+    for (geometry, batch) in [(tall, 64), (dilated, 1), (dense, 7)] {
+      #expect(ConvolutionAlgorithm.winograd.limitation(for: geometry) == nil)
+      let choice = try AlgorithmChoice(for: geometry, batch: batch, pass: pass, context: Self.context)
+      let costs = choice.candidates.compactMap { $0.cost?.run }
+      #expect(costs.count >= 3 && costs.allSatisfy { $0 > 0 && $0.isFinite })
+    }
+  }
+
   @Test func aPlanSaysWhyItWasChosen() throws {
     let choice = try AlgorithmChoice(
       for: try geometry(64, 16, 64, 5), batch: 2, pass: .output, context: Self.context)

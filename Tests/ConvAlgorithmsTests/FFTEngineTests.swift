@@ -115,6 +115,13 @@
       }
     }
 
+    @Test func chunksOfMoreFiltersThanIntegersCount() {
+      let prepared = ProductChunks(
+        pass: .output, groups: 1, lines: 10, columns: 1 << 31, depth: 1 << 29, spectrumCount: 32)
+      #expect(prepared.transformsRight)
+      #expect(ProductChunks(streaming: prepared, spectrumCount: 32) == nil)
+    }
+
     @Test func hugeWindowsAreRefusedByName() throws {
       let geometry = try ConvolutionGeometry(
         input: ImageShape(channels: 1, height: 1 << 15, width: 1 << 15), filterCount: 1,

@@ -104,6 +104,10 @@ enum GeometryCatalogue {
     entry("3×3 taps a phase, a row and a column unread", [1, 8, 28], 2, [5, 5], stride: [2, 2]),
     entry(
       "3×3 taps a phase, rounded up", [2, 12, 13], 3, [5, 5], stride: [2, 2], rounding: .ceil, batch: 2),
+    entry("3×3 taps a phase, rows unread", [2, 28, 15], 17, [6, 7], stride: [2, 3]),
+    entry(
+      "3×3 taps a phase, unread where a tap is missing", [1, 3, 12], 3, [13, 12], stride: [5, 5],
+      padding: [13, 3, 2, 0]),
     entry("3×3, dilated", [3, 13, 12], 4, [3, 3], padding: [2, 2, 2, 2], dilation: [2, 2], batch: 3),
     entry(
       "3×3, dilated, uneven phases", [4, 17, 14], 6, [3, 3], padding: [3, 1, 2, 4], dilation: [3, 2],

@@ -74,7 +74,7 @@ import Testing
         let context = threadCount > 1 ? ComputeContext(threadCount: threadCount) : nil
         let scratch = TensorStorage(count: threadCount * transform.scratchCount)
         let threads = TransformThreads(
-          scratch: scratch.pointer, scratchCount: transform.scratchCount, context: context)
+          scratch: scratch.pointer, scratchCount: transform.scratchCount, sharing: context)
         let spectra = TensorStorage(count: places.count(blockCount: transform.blockCount))
         let back = TensorStorage(count: tensor.count)
         back.pointer.update(repeating: 7, count: back.count)

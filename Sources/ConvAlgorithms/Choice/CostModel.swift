@@ -35,8 +35,11 @@ struct CostModel: Sendable {
   // MARK: Counts
 
   private var filterCount: Double { Double(geometry.filterShape.count) }
-  private var inputCount: Double { Double(Shape(batch: batch, geometry.input).count) }
-  private var outputCount: Double { Double(Shape(batch: batch, geometry.output).count) }
+  private var inputCount: Double { count(geometry.input) }
+  private var outputCount: Double { count(geometry.output) }
+  private func count(_ image: ImageShape) -> Double {
+    Double(batch) * Double(image.channels) * Double(image.height) * Double(image.width)
+  }
   /// The pairs of stride phases that the taps of an input gradient are shared out to; beyond integers where strides are huge.
   private var stridePhases: Double {
     pass == .inputGradient ? Double(geometry.window.stride.width) * Double(geometry.window.stride.height) : 1
@@ -177,8 +180,8 @@ struct CostModel: Sendable {
     let size = (pass == .inputGradient ? geometry.input : geometry.output).size
     let tile = WinogradTiling.bestTile(for: size, batch: batch)
     let frequencies = Double((tile + 2) * (tile + 2))
-    let tilesPerImage = ((size.height + tile - 1) / tile) * ((size.width + tile - 1) / tile)
-    let tileCount = Double(batch) * Double(tilesPerImage)
+    let tileCount =
+      Double(batch) * Double((size.height - 1) / tile + 1) * Double((size.width - 1) / tile + 1)
     let rows =
       pass == .filterGradient
       ? Double(resultChannels) * CostRates.laneTile

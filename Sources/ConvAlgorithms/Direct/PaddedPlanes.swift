@@ -14,18 +14,26 @@ struct PaddedAxis: Hashable, Sendable {
   let lines: Int
   /// The phases that are read, ascending; the others are not copied.
   let phases: [Int]
+  /// Lines of the image from here on are zeros in the copy: no window reads them.
+  var end = Int.max
 
   /// The lines of a phase that lie inside the image, counted from `line` on, of as many as there are in all.
   func inside(phase: Int, from line: Int = 0) -> Range<Int> {
     let first = origin + line * stride + phase
-    // The smallest line with first + line·stride ≥ 0, and the smallest with first + line·stride ≥ length.
-    let lower = first >= 0 ? 0 : (-first + stride - 1) / stride
-    let upper = first >= length ? 0 : (length - first + stride - 1) / stride
+    let used = min(length, end)
+    // The smallest line with first + line·stride ≥ 0, and the smallest with first + line·stride ≥ used.
+    let lower = first >= 0 ? 0 : roundedUpQuotient(-first, stride)
+    let upper = first >= used ? 0 : roundedUpQuotient(used - first, stride)
     return min(lower, lines)..<max(min(upper, lines), min(lower, lines))
   }
 
   /// Where a phase stands among the copied ones.
-  func slot(ofPhase phase: Int) -> Int { phases.firstIndex(of: phase) ?? 0 }
+  func slot(ofPhase phase: Int) -> Int { copiedSlot(ofPhase: phase) ?? 0 }
+
+  /// The same, nil for one that is not copied; at once where the first phases are all copied, as they mostly are.
+  fileprivate func copiedSlot(ofPhase phase: Int) -> Int? {
+    phases.indices.contains(phase) && phases[phase] == phase ? phase : phases.firstIndex(of: phase)
+  }
 
   /// Whether the copy would be the image's axis itself.
   var isIdentity: Bool { stride == 1 && origin == 0 && lines == length && phases == [0] }
@@ -178,7 +186,7 @@ extension PaddedAxis {
       list in
       for index in 0..<met {
         let phase = (index + start) % stride
-        list.initializeElement(at: index, to: found(phase, slot: phases.firstIndex(of: phase)))
+        list.initializeElement(at: index, to: found(phase, slot: copiedSlot(ofPhase: phase)))
       }
       for (index, slot) in unmet.enumerated() {
         list.initializeElement(at: met + index, to: found(phases[slot], slot: slot))

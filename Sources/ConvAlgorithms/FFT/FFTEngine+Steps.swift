@@ -11,9 +11,7 @@
       defer { clock.stop(phase, since: start, threads: context.threadCount) }
       let blocks = range.blocks
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
-      context.forEachTask(
-        tasks.blockCount, scratch: scratch, scratchCount: transform.scratchCount
-      ) { threads, task in
+      context.forEachTask(tasks.blockCount, of: transform, scratch: scratch) { threads, task in
         let planes = range.positions(tasks[task]).map { plane($0.group, $0.line, $0.place) }
         transform.forward(
           planes, of: tensor, into: spectra, blocks, from: tasks[task].lowerBound, by: threads)
@@ -67,9 +65,7 @@
       let blocks = range.blocks
       let scale = 1 / Float(transform.height * transform.width)
       let tasks = BlockSplit(blocks.planeCount, limit: transform.planesPerTask)
-      context.forEachTask(
-        tasks.blockCount, scratch: scratch, scratchCount: transform.scratchCount
-      ) { threads, task in
+      context.forEachTask(tasks.blockCount, of: transform, scratch: scratch) { threads, task in
         let positions = range.positions(tasks[task])
         transform.backward(
           sums, blocks, from: tasks[task].lowerBound, scale: scale,

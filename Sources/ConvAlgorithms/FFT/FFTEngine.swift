@@ -140,7 +140,8 @@
       _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
       rectified: Bool, into result: UnsafeMutablePointer<Float>
     ) {
-      run(streamedChunks ?? chunks, left, filters, bias: bias, rectified: rectified, into: result)
+      guard let streamedChunks else { preconditionFailure("filters that are not prepared, for \(summary)") }
+      run(streamedChunks, left, filters, bias: bias, rectified: rectified, into: result)
     }
 
     private func run(

@@ -35,6 +35,7 @@ struct LaneTransform: SpectralTransform {
 
   var methods: String { " of \(planesPerTask) planes at once" }
   var planesPerTask: Int { Int(instructionSet.laneTransform.lanes) }
+  var sharesTasks: Bool { true }
   private var columns: Int { width / 2 + 1 }
   var blockCount: Int { SpectrumBlocks.count(frequencies: columns * height) }
 

@@ -126,6 +126,7 @@
     var blockCount: Int { SpectrumBlocks.count(frequencies: pitch * height) }
 
     var planesPerTask: Int { 1 }
+    var sharesTasks: Bool { false }
 
     /// The real rows in the scratch memory.
     func real(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Float> {

@@ -66,10 +66,13 @@ struct ProductChunks: Sendable {
   ///
   /// - Parameter spectrumCount: floats of one spectrum.
   init?(streaming prepared: ProductChunks, spectrumCount: Int, limits: Limits = Limits()) {
+    // Prepared filters are few enough for Int; others may not be.
+    guard !prepared.transformsRight, prepared.lines.blockCount == 1, prepared.depth.blockCount == 1 else {
+      return nil
+    }
     let column = prepared.groups.largest * prepared.depth.largest * spectrumCount
-    let filters = prepared.groups.count * prepared.columns.count * prepared.depth.count * spectrumCount
-    guard !prepared.transformsRight, prepared.lines.blockCount == 1, prepared.depth.blockCount == 1,
-      filters > limits.streamed
+    guard
+      prepared.groups.count * prepared.columns.count * prepared.depth.count * spectrumCount > limits.streamed
     else { return nil }
     groups = prepared.groups
     lines = prepared.lines

@@ -9,6 +9,8 @@ protocol SpectralTransform: Sendable {
   var methods: String { get }
   /// Planes that are transformed together.
   var planesPerTask: Int { get }
+  /// Whether several threads can share a task.
+  var sharesTasks: Bool { get }
   /// Blocks of frequencies of one spectrum.
   var blockCount: Int { get }
   /// Floats of scratch memory of one thread, in whole cache lines.

@@ -49,7 +49,7 @@ extension RectifyingEngine {
 /// An engine that may prepare a part of the filters right before it is used, so that prepared filters never leave the
 /// caches: for filters that change with every execution.
 protocol StoredFilterEngine: RectifyingEngine {
-  /// Whether that pays.
+  /// Whether that pays, and ``execute(_:filters:bias:rectified:into:)`` may be called.
   var preparesWhileRunning: Bool { get }
   /// As ``RectifyingEngine/execute(_:_:bias:rectified:into:)``, to the bit, from filters [O, C/G, kH, kW], the storage of
   /// a tensor.

@@ -14,7 +14,7 @@ struct PhaseLattice: Sendable {
   init(inputOf geometry: ConvolutionGeometry, _ split: PhaseSplit) {
     self.init(
       geometry.input, origin: Size2D(height: -geometry.padding.top, width: -geometry.padding.left), split,
-      lines: split.geometry.input.size)
+      lines: split.geometry.input.size, end: split.readEnd)
   }
 
   /// The output of one whose phases are images.
@@ -22,14 +22,16 @@ struct PhaseLattice: Sendable {
     self.init(geometry.output, origin: 0, split, lines: split.geometry.output.size)
   }
 
-  private init(_ image: ImageShape, origin: Size2D, _ split: PhaseSplit, lines: Size2D) {
+  private init(
+    _ image: ImageShape, origin: Size2D, _ split: PhaseSplit, lines: Size2D, end: Size2D = Size2D(Int.max)
+  ) {
     planes = PaddedPlanes(
       rows: PaddedAxis(
         length: image.height, stride: split.step.height, origin: origin.height, lines: lines.height,
-        phases: Array(0..<split.count.height)),
+        phases: Array(0..<split.count.height), end: end.height),
       columns: PaddedAxis(
         length: image.width, stride: split.step.width, origin: origin.width, lines: lines.width,
-        phases: Array(0..<split.count.width)),
+        phases: Array(0..<split.count.width), end: end.width),
       exactly: true)
     phases = split.phases
     channels = image.channels

@@ -58,8 +58,10 @@ struct WinogradPhaseFilterGradientEngine: PhasedEngine {
       engines[phases.size(ofChunk: chunk)].execute(
         inputs.pointer, outputs.map { UnsafePointer($0.pointer) } ?? gradient, bias: nil, into: target)
       guard chunk > 0 else { continue }
-      for index in 0..<phases.geometry.filterShape.count { sums[index] += target[index] }
+      context.parallelFor(phases.geometry.filterShape.count, chunk: 1 << 14) { range in
+        for index in range { sums[index] += target[index] }
+      }
     }
-    phases.filters?.merge(sums, into: result)
+    phases.filters?.merge(sums, into: result, context: context)
   }
 }

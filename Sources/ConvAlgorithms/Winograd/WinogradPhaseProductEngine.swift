@@ -32,7 +32,7 @@ struct WinogradPhaseProductEngine: StoredFilterEngine, PhasedEngine {
   func prepare(_ filters: UnsafePointer<Float>, into prepared: UnsafeMutablePointer<Float>) {
     guard let phased = phases.filters else { return engines[0].prepare(filters, into: prepared) }
     let copy = TensorStorage(count: phased.count)
-    phased.split(filters, into: copy.pointer)
+    phased.split(filters, into: copy.pointer, context: context)
     engines[0].prepare(copy.pointer, into: prepared)
   }
 
@@ -53,6 +53,7 @@ struct WinogradPhaseProductEngine: StoredFilterEngine, PhasedEngine {
     _ left: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rectified: Bool,
     into result: UnsafeMutablePointer<Float>
   ) {
+    precondition(phases.filters == nil, "filters that are not split by phase")
     run(left, into: result) { $0.execute($1, filters: filters, bias: bias, rectified: rectified, into: $2) }
   }
 

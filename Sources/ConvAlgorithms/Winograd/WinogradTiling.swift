@@ -74,9 +74,10 @@ struct WinogradTiling: Sendable {
   /// A frequency costs one product a tile of the whole batch, and reading the filters' spectrum from memory, which takes
   /// as long as some 40 products: few results of many channels are better served by the smaller tile.
   static func bestTile(for result: Size2D, batch: Int) -> Int {
-    func cost(_ tile: Int) -> Int {
-      let tiles = ((result.height + tile - 1) / tile) * ((result.width + tile - 1) / tile)
-      return (batch * tiles + 40) * (tile + 2) * (tile + 2)
+    // In Double, as a geometry may be larger than any that is computed.
+    func cost(_ tile: Int) -> Double {
+      let tiles = Double((result.height - 1) / tile + 1) * Double((result.width - 1) / tile + 1)
+      return (Double(batch) * tiles + 40) * Double((tile + 2) * (tile + 2))
     }
     return cost(2) <= cost(4) ? 2 : 4
   }

@@ -109,7 +109,8 @@ public struct AlgorithmCost: Hashable, Sendable {
       [times(tiles, dense.input.channels), times(tiles, dense.filterCount), filters],
       of: "spectra of \(name)")
     // The phases of the input, and those of the output where they are images of their own.
-    let planes = [split == nil ? nil : dense.input, images == 1 ? nil : dense.output].compactMap { $0 }
+    let planes = [split == nil ? nil : dense.input, split?.phases == .images ? dense.output : nil].compactMap
+    { $0 }
     let phases = try planes.map { plane throws(GeometryError) in
       try times(images, plane.channels, plane.height, plane.width)
     }

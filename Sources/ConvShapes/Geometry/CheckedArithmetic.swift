@@ -36,6 +36,6 @@ func checkedSum(_ terms: [Int], of name: String) throws(GeometryError) -> Int {
 }
 
 /// ⌈count ÷ step⌉ for a step of 1 or more; the usual (count + step − 1) could overflow.
-func roundedUpQuotient(_ count: Int, _ step: Int) -> Int {
+package func roundedUpQuotient(_ count: Int, _ step: Int) -> Int {
   count <= 0 ? count / step : (count - 1) / step + 1
 }

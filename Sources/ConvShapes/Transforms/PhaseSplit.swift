@@ -20,13 +20,17 @@ package struct PhaseSplit: Hashable, Sendable {
   package let step: Size2D
   /// Phases of rows and columns that are computed: an output of fewer rows than the dilation has no more.
   package let count: Size2D
+  /// The first row and column of the input behind all windows. What lies there would meet the zeros of phases that have a
+  /// tap less, and rounding would carry it into the results.
+  package let readEnd: Size2D
   /// What is computed: without stride, dilation and padding.
   package let geometry: ConvolutionGeometry
 
   /// Images that one image becomes.
   package var imagesPerImage: Int { phases == .images ? count.height * count.width : 1 }
 
-  /// Nil for neither stride nor dilation, for both, and where numbers overflow.
+  /// Nil for neither stride nor dilation, for both, where numbers overflow, and for a dilation beyond half of the image: its
+  /// phases have two rows at most, and their sums so few terms that an error would be large beside them.
   package init?(_ geometry: ConvolutionGeometry) {
     let (window, output) = (geometry.window, geometry.output)
     guard (window.stride == 1) != (window.dilation == 1) else { return nil }
@@ -43,6 +47,10 @@ package struct PhaseSplit: Hashable, Sendable {
       // A phase without a tap is not worth a channel.
       guard step.height <= window.kernel.height, step.width <= window.kernel.width else { return nil }
     } else {
+      let input = geometry.input
+      guard window.dilation.height <= max(input.height / 2, 1),
+        window.dilation.width <= max(input.width / 2, 1)
+      else { return nil }
       phases = .images
       step = window.dilation
       count = Size2D(height: min(step.height, output.height), width: min(step.width, output.width))
@@ -59,6 +67,12 @@ package struct PhaseSplit: Hashable, Sendable {
         filterCount: geometry.filterCount, window: Window2D(kernel: kernel), groups: geometry.groups)
     else { return nil }
     self.geometry = inner
+    readEnd = Size2D(
+      height: (output.height - 1) * window.stride.height + (window.kernel.height - 1) * window.dilation.height
+        + 1
+        - geometry.padding.top,
+      width: (output.width - 1) * window.stride.width + (window.kernel.width - 1) * window.dilation.width + 1
+        - geometry.padding.left)
   }
 }
 
