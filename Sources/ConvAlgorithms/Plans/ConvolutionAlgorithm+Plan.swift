@@ -6,7 +6,7 @@ extension ConvolutionAlgorithm {
     case .winograd:
       return geometry.isDense3x3 || geometry.phasesOf3x3 != nil
         ? nil
-        : "computes 3×3 kernels, dilated or not, and strided ones of 3×3 taps a phase (kernel ÷ stride, rounded up), alone"
+        : "computes 3×3 kernels, dilated by up to half of the image, and strided ones of 3×3 taps a phase (kernel ÷ stride, rounded up), alone"
     case .fft:
       #if FFTW
         return TransformTiling.isPossible(for: geometry) ? nil : TransformSize.limitation
