@@ -38,14 +38,14 @@ typedef struct {
   // `scratch`: 3 · length elements.
   void (*rowsForward)(const convkit_transform_length *length, const float *const *lines, ptrdiff_t place,
                       ptrdiff_t count, float *scratch, float *spectrum, ptrdiff_t columnPitch);
-  // All columns, whose `rows` elements stand for the rows from `firstRow` on of zeros, and are used up. Block b of the first
-  // `planes` lanes is written at blocks + b · blockPitch, a multiple of 64 bytes, one plane after the other; `streams`: past
-  // the cache.
+  // Neighbouring columns, the first of which begins a block; their `rows` elements stand for the rows from `firstRow` on
+  // of zeros, and are used up. Block b of the first `planes` lanes is written at blocks + b · blockPitch, a multiple of 64
+  // bytes, one plane after the other, the last one filled up with zeros; `streams`: past the cache.
   // `scratch`: 3 · length + convkit_frequency_block elements.
   void (*columnsForward)(const convkit_transform_length *length, ptrdiff_t columns, ptrdiff_t firstRow, ptrdiff_t rows,
                          float *spectrum, ptrdiff_t columnPitch, float *scratch, ptrdiff_t planes, bool streams,
                          float *blocks, ptrdiff_t blockPitch);
-  // The way back: the rows from `firstRow` on; an element of zeros behind an odd number of them.
+  // The way back, for the same columns: the rows from `firstRow` on; an element of zeros behind an odd number of them.
   void (*columnsBackward)(const convkit_transform_length *length, ptrdiff_t columns, ptrdiff_t firstRow,
                           ptrdiff_t rows, const float *blocks, ptrdiff_t blockPitch, ptrdiff_t planes, float *scratch,
                           float *spectrum, ptrdiff_t columnPitch);
