@@ -15,6 +15,37 @@ import Testing
     #expect("\(ConvolutionError.invalidBatch(0))" == "batch: got 0; expected at least 1; use 1")
   }
 
+  @Test(arguments: ConvolutionAlgorithm.built) func moreThanAnyMemoryHolds(
+    algorithm: ConvolutionAlgorithm
+  ) throws {
+    let context = ComputeContext(threadCount: 1)
+    func refusal(batch: Int, padding: Int, stride: Int, _ pass: ConvolutionPass) throws -> ConvolutionError? {
+      let geometry = try ConvolutionGeometry(
+        input: ImageShape(channels: 1, height: 4, width: 4), filterCount: 1,
+        window: Window2D(kernel: 3, stride: Size2D(stride), padding: .explicit(Padding2D(padding))))
+      return #expect(throws: ConvolutionError.self) {
+        try algorithm.plan(for: geometry, batch: batch, pass: pass, context: context)
+      }
+    }
+    for pass in ConvolutionPass.allCases {
+      // One place in the padded image overflows Int, or almost.
+      for padding in [1 << 24, 1 << 31, 1 << 32, 1 << 61] {
+        let error = try refusal(batch: 1, padding: padding, stride: padding, pass)
+        guard case .tooLarge = error else {
+          Issue.record("\(pass), padding \(padding): \(error.map { "\($0)" } ?? "planned")")
+          continue
+        }
+      }
+      #expect(
+        try refusal(batch: 1 << 46, padding: 1, stride: 1, pass)
+          == .tooLarge(bytes: 0x1p48 * 48 + 4 * (9 + 36)))
+    }
+    #expect(
+      "\(ConvolutionError.tooLarge(bytes: 0x1p48))"
+        == "memory: got 262144.0 GiB for the tensors and a padded image; expected at most 131072.0 GiB; "
+        + "use a smaller batch, image or padding")
+  }
+
   #if !FFTW
     @Test func fftWithoutFFTW() throws {
       let error = try #require(throws: ConvolutionError.self) { try plan(.fft, batch: 1) }

@@ -16,15 +16,21 @@ extension ConvolutionAlgorithm {
     }
   }
 
+  /// 128 TiB, what processors of today address: a plan of more is refused. Below it an element's place never overflows.
+  public static let byteLimit = 0x1p47
+
   /// A plan of one pass for a batch of images.
   ///
   /// - Parameter wisdom: measured plans for the transforms of fft, which are FFTW's estimates without it.
-  /// - Throws: ``ConvolutionError`` when the batch is below 1 or the algorithm cannot compute the geometry.
+  /// - Throws: ``ConvolutionError`` when the batch is below 1, the tensors and a padded image take more than
+  ///   ``byteLimit``, or the algorithm cannot compute the geometry.
   public func plan(
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext,
     wisdom: TransformWisdom? = nil
   ) throws(ConvolutionError) -> ConvolutionPlan {
     guard batch >= 1 else { throw .invalidBatch(batch) }
+    let bytes = geometry.byteEstimate(batch: batch)
+    guard bytes <= Self.byteLimit else { throw .tooLarge(bytes: bytes) }
     if let reason = limitation(for: geometry) { throw .unsupported(algorithm: self, reason: reason) }
     return ConvolutionPlan(
       algorithm: self, geometry: geometry, batch: batch, pass: pass, context: context,

@@ -19,6 +19,8 @@ public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible
   case unsupported(algorithm: ConvolutionAlgorithm, reason: String)
   /// A batch below 1.
   case invalidBatch(Int)
+  /// More memory than ``ConvolutionAlgorithm/byteLimit``, in bytes.
+  case tooLarge(bytes: Double)
   /// No algorithm is as exact as asked for.
   case inexact(maximumError: Double)
 
@@ -28,6 +30,9 @@ public enum ConvolutionError: Error, Hashable, Sendable, CustomStringConvertible
     case .unsupported(let algorithm, let reason):
       "algorithm: got \(algorithm.rawValue), which \(reason)"
     case .invalidBatch(let batch): "batch: got \(batch); expected at least 1; use 1"
+    case .tooLarge(let bytes):
+      "memory: got \(gibibytes(bytes)) for the tensors and a padded image; expected at most "
+        + "\(gibibytes(ConvolutionAlgorithm.byteLimit)); use a smaller batch, image or padding"
     case .inexact(let error):
       "maximum error: got \(error); expected at least \(ConvolutionAlgorithm.direct.errorBound), the bound of direct"
     }
