@@ -61,7 +61,7 @@ struct PaddedPlanes: Hashable, Sendable {
   private static let floatsAhead = 1024
 
   /// Floats of an image that a thread copies at a time.
-  private static let floatsPerTask = 1 << 15
+  static let floatsPerTask = 1 << 15
 
   /// Floats from one line to the next.
   var pitch: Int { columns.lines }

@@ -31,6 +31,13 @@ extension PhaseClock? {
     guard let self, let start else { return }
     self.add((ContinuousClock.now - start).seconds * Double(threads), to: phase)
   }
+
+  /// Counts the time of `body`, at which `threads` threads work.
+  func count(_ phase: TransformPhase, threads: Int, _ body: () -> Void) {
+    let start = start()
+    body()
+    stop(phase, since: start, threads: threads)
+  }
 }
 
 /// An engine whose work falls into phases.

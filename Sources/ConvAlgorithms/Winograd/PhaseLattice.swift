@@ -37,9 +37,9 @@ struct PhaseLattice: Sendable {
     channels = image.channels
   }
 
-  /// Floats of an image, and of its phases.
+  /// Floats of an image, and of all its phases together.
   var imageCount: Int { channels * planes.imageCount }
-  var phaseCount: Int { channels * planes.channelCount }
+  var copyCount: Int { channels * planes.channelCount }
 
   /// Floats from one channel to the next in the phases, and from one phase of a channel to the next.
   private var pitch: Int { phases == .channels ? planes.channelCount : planes.planeCount }
@@ -53,7 +53,7 @@ struct PhaseLattice: Sendable {
     forEachRun(count, context) { image, channels in
       planes.copy(
         images + image * imageCount + channels.lowerBound * planes.imageCount, channels: channels.count,
-        to: copy + image * phaseCount + channels.lowerBound * pitch, pitch: pitch, apart: apart,
+        to: copy + image * copyCount + channels.lowerBound * pitch, pitch: pitch, apart: apart,
         with: context.instructionSet)
     }
   }
@@ -65,20 +65,17 @@ struct PhaseLattice: Sendable {
   ) {
     forEachRun(count, context) { image, channels in
       planes.merge(
-        copy + image * phaseCount + channels.lowerBound * pitch, channels: channels.count,
+        copy + image * copyCount + channels.lowerBound * pitch, channels: channels.count,
         to: images + image * imageCount + channels.lowerBound * planes.imageCount, pitch: pitch, apart: apart,
         with: context.instructionSet)
     }
   }
 
-  /// Floats of an image that a thread moves at a time.
-  private static let floatsPerTask = 1 << 15
-
   /// Calls `body` for runs of channels of each image, on all threads.
   private func forEachRun(
     _ count: Int, _ context: ComputeContext, _ body: (_ image: Int, _ channels: Range<Int>) -> Void
   ) {
-    let runs = BlockSplit(channels, limit: max(Self.floatsPerTask / planes.imageCount, 1))
+    let runs = BlockSplit(channels, limit: max(PaddedPlanes.floatsPerTask / planes.imageCount, 1))
     context.parallelFor(count * runs.blockCount) { task in
       let (image, run) = task.quotientAndRemainder(dividingBy: runs.blockCount)
       body(image, runs[run])

@@ -44,15 +44,15 @@ struct WinogradPhaseFilterGradientEngine: PhasedEngine {
     let sums = phased?.pointer ?? result
     for chunk in 0..<phases.chunks.blockCount {
       let images = phases.chunks[chunk].count
-      let start = clock.start()
-      phases.input.split(
-        left + phases.inputPlace(chunk), count: images, into: inputs.pointer, context: context)
-      clock.stop(.sourceTransform, since: start, threads: context.threadCount)
+      clock.count(.sourceTransform, threads: context.threadCount) {
+        phases.input.split(
+          left + phases.inputPlace(chunk), count: images, into: inputs.pointer, context: context)
+      }
       let gradient = right + phases.outputPlace(chunk)
       if let outputs, let lattice = phases.output {
-        let start = clock.start()
-        lattice.split(gradient, count: images, into: outputs.pointer, context: context)
-        clock.stop(.filterTransform, since: start, threads: context.threadCount)
+        clock.count(.filterTransform, threads: context.threadCount) {
+          lattice.split(gradient, count: images, into: outputs.pointer, context: context)
+        }
       }
       let target = chunk == 0 ? sums : later?.pointer ?? sums
       engines[phases.size(ofChunk: chunk)].execute(

@@ -68,35 +68,29 @@ struct WinogradPhaseProductEngine: StoredFilterEngine, PhasedEngine {
       let images = phases.chunks[chunk].count
       let engine = engines[phases.size(ofChunk: chunk)]
       if pass == .output {
-        timed(.sourceTransform) {
+        clock.count(.sourceTransform, threads: context.threadCount) {
           phases.input.split(
             left + phases.inputPlace(chunk), count: images, into: inputs.pointer, context: context)
         }
         let place = result + phases.outputPlace(chunk)
         compute(engine, inputs.pointer, outputs?.pointer ?? place)
         guard let outputs, let lattice = phases.output else { continue }
-        timed(.resultTransform) {
+        clock.count(.resultTransform, threads: context.threadCount) {
           lattice.merge(outputs.pointer, count: images, into: place, context: context)
         }
       } else {
         let place = left + phases.outputPlace(chunk)
         if let outputs, let lattice = phases.output {
-          timed(.sourceTransform) {
+          clock.count(.sourceTransform, threads: context.threadCount) {
             lattice.split(place, count: images, into: outputs.pointer, context: context)
           }
         }
         compute(engine, outputs.map { UnsafePointer($0.pointer) } ?? place, inputs.pointer)
-        timed(.resultTransform) {
+        clock.count(.resultTransform, threads: context.threadCount) {
           phases.input.merge(
             inputs.pointer, count: images, into: result + phases.inputPlace(chunk), context: context)
         }
       }
     }
-  }
-
-  private func timed(_ phase: TransformPhase, _ body: () -> Void) {
-    let start = clock.start()
-    body()
-    clock.stop(phase, since: start, threads: context.threadCount)
   }
 }

@@ -35,7 +35,7 @@ struct WinogradPhases: Sendable {
     input = PhaseLattice(inputOf: geometry, split)
     output = split.phases == .images ? PhaseLattice(outputOf: geometry, split) : nil
     filters = split.phases == .channels ? PhaseFilters(geometry, split) : nil
-    chunks = BlockSplit(batch, limit: max(limit / (input.phaseCount + (output?.phaseCount ?? 0)), 1))
+    chunks = BlockSplit(batch, limit: max(limit / (input.copyCount + (output?.copyCount ?? 0)), 1))
     let result = pass == .inputGradient ? split.geometry.input : split.geometry.output
     self.tile =
       tile ?? WinogradTiling.bestTile(for: result.size, batch: batch * split.imagesPerImage)
@@ -52,8 +52,8 @@ struct WinogradPhases: Sendable {
   func size(ofChunk chunk: Int) -> Int { chunks[chunk].count == chunks.largest ? 0 : 1 }
 
   /// Floats of the phases that a chunk needs memory for.
-  var inputCount: Int { chunks.largest * input.phaseCount }
-  var outputCount: Int { chunks.largest * (output?.phaseCount ?? 0) }
+  var inputCount: Int { chunks.largest * input.copyCount }
+  var outputCount: Int { chunks.largest * (output?.copyCount ?? 0) }
 
   /// `16 stride phases`
   var summary: String {
