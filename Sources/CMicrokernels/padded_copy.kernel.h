@@ -51,14 +51,54 @@ INLINE TARGET void NAME(copy_run)(const float *from, float *place, ptrdiff_t cou
   if (count > 2) place[2] = from[2];
 }
 
+typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
+
+// The first `count` lanes: whole vectors of ones and of zeros, read from between the two.
+INLINE TARGET NAME(lanes) NAME(first_lanes)(ptrdiff_t count) {
+  static const NAME(lanes) masks[2] = {~(NAME(lanes)){0}, (NAME(lanes)){0}};
+  typedef NAME(lanes) unaligned __attribute__((aligned(4)));
+  return *(const unaligned *)((const int32_t *)masks + LANES - count);
+}
+
+// Lines of a plane and the zeros behind each, in whole vectors: the last of a line also writes to the next one, which is
+// still to come. As many lines as leave room for that; gives how many.
+INLINE TARGET ptrdiff_t NAME(copy_lines)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows, ptrdiff_t columns,
+                                         ptrdiff_t pitch, float *copy, const float *end) {
+  const ptrdiff_t whole = columns / LANES * LANES;
+  const ptrdiff_t reach = (pitch + LANES - 1) / LANES * LANES;
+  const NAME(lanes) kept = NAME(first_lanes)(columns - whole);
+  ptrdiff_t y = 0;
+  for (; y < rows && reach <= end - copy; y++, source += sourcePitch, copy += pitch) {
+    for (ptrdiff_t x = 0; x < whole; x += LANES) *(VECTOR *)(copy + x) = *(const VECTOR *)(source + x);
+    if (whole == reach) continue;
+    *(VECTOR *)(copy + whole) = (VECTOR)((NAME(lanes)) * (const VECTOR *)(source + whole) & kept);
+    for (ptrdiff_t x = whole + LANES; x < reach; x += LANES) *(VECTOR *)(copy + x) = (VECTOR){0};
+  }
+  return y;
+}
+
 // One plane, from every `stride`-th column of the source.
 INLINE TARGET void NAME(copy_plane)(ptrdiff_t stride, const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows,
                                     ptrdiff_t columns, ptrdiff_t above, ptrdiff_t below, ptrdiff_t left,
                                     ptrdiff_t right, float *copy) {
   const ptrdiff_t pitch = left + columns + right;
+  const float *end = copy + (above + rows + below) * pitch;
   NAME(clear_run)(copy, above * pitch + left);
   copy += above * pitch + left;
-  for (ptrdiff_t y = 0; y < rows; y++, source += sourcePitch, copy += pitch) {
+  if (stride == 1 && columns == pitch && columns == sourcePitch) {
+    NAME(copy_run)(source, copy, rows * columns);
+    NAME(clear_run)(copy + rows * columns, below * pitch);
+    return;
+  }
+  ptrdiff_t y = stride == 1 ? NAME(copy_lines)(source, sourcePitch, rows, columns, pitch, copy, end) : 0;
+  source += y * sourcePitch;
+  copy += y * pitch;
+  // Behind the last line that was copied stands what its last vector cleared, up to the next line and maybe some of it.
+  if (y == rows) {
+    NAME(clear_run)(copy, end - copy);
+    return;
+  }
+  for (; y < rows; y++, source += sourcePitch, copy += pitch) {
     if (stride == 1) {
       NAME(copy_run)(source, copy, columns);
     } else {
@@ -87,8 +127,6 @@ INLINE TARGET void NAME(split)(const int stride, const float *from, ptrdiff_t ah
   phases[2] = NAME(odd_lanes)(even, evenBehind);
   phases[3] = NAME(odd_lanes)(odd, oddBehind);
 }
-
-typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
 
 // What all lines of a copy have in common.
 typedef struct {
@@ -154,7 +192,7 @@ INLINE TARGET NAME(line_plan) NAME(plan)(const int stride, const convkit_padded_
   plan.whole = shortest / LANES * LANES;
   plan.reach = last + plan.whole + LANES;
   UNROLL for (int q = 0; q < stride; q++) {
-    UNROLL for (int i = 0; i < LANES; i++) plan.kept[q][i] = plan.whole + i < plan.counts[q] ? -1 : 0;
+    plan.kept[q] = NAME(first_lanes)(plan.counts[q] - plan.whole);
   }
   return plan;
 }

@@ -79,8 +79,8 @@ struct CostModel: Sendable {
         return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
       }
       let rows = rowCost(resultChannels, limit: tiles.rows) / Double(resultChannels)
-      let work = multiplyAddCount * rows * rates.filterGradientProduct
-      return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
+      let work = multiplyAddCount * flatShare * rows * rates.filterGradientProduct
+      return CostEstimate(run: seconds(work: work, bytes: 4 * (inputCount + outputCount)), preparation: 0)
     }
     let result = pass == .output ? geometry.output : geometry.input
     // Positions of the result × steps: the input gradient's taps are shared out to the phases of the stride.
@@ -126,6 +126,16 @@ struct CostModel: Sendable {
     }
     let work = multiplyAddCount * rates.depthwiseGradientProduct
     return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
+  }
+
+  /// Lanes of the dot products that run over a plane of the output gradient, the columns between its lines included, ÷
+  /// its elements: see ``FlatPlanes``.
+  private var flatShare: Double {
+    let (window, output) = (geometry.window, geometry.output)
+    let (rows, columns) = (Double(output.height), Double(output.width))
+    let reach = Double((window.kernel.width - 1) * window.dilation.width / window.stride.width)
+    let length = (rows - 1) * (columns + reach) + columns
+    return (length / 16).rounded(.up) * 16 / (rows * columns)
   }
 
   /// Lanes of the vectors of a line ÷ its columns.
@@ -182,17 +192,18 @@ struct CostModel: Sendable {
     let frequencies = Double((tile + 2) * (tile + 2))
     let tileCount =
       Double(batch) * Double((size.height - 1) / tile + 1) * Double((size.width - 1) / tile + 1)
+    let isGradient = pass == .filterGradient
+    // The gradient's filters fill whole vectors, in their spectra too.
+    let lanes = Double(resultChannels) / TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
     let rows =
-      pass == .filterGradient
-      ? Double(resultChannels) * CostRates.laneTile
-        / TileFill.ofFilters(resultChannels, instructionSet.laneTiles)
-      : rowCost(resultChannels, limit: instructionSet.productTiles.rows)
+      isGradient
+      ? lanes * CostRates.laneTile : rowCost(resultChannels, limit: instructionSet.productTiles.rows)
     let products =
       tileCount * frequencies * Double(geometry.groups) * Double(sourceChannels) * rows
       * rates.winogradProduct
-    let spectra = tileCount * frequencies * Double(geometry.input.channels + geometry.filterCount)
+    let filters = isGradient ? lanes * Double(geometry.groups) : Double(geometry.filterCount)
+    let spectra = tileCount * frequencies * (Double(geometry.input.channels) + filters)
     let filterSpectra = frequencies * filterCount / 9
-    let isGradient = pass == .filterGradient
     let work = products + spectra * (isGradient ? rates.turnedWinogradNumber : rates.winogradNumber)
     let bytes = 4 * (inputCount + outputCount + filterSpectra)
     let filterRate = isGradient ? CostRates.winogradGradientNumber : rates.winogradFilterNumber

@@ -48,15 +48,15 @@ struct CostRates: Sendable {
   init(_ instructionSet: InstructionSet) {
     switch instructionSet {
     case .avx512:
-      (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 110, 1 / 100)
+      (product, filterGradientProduct, winogradProduct) = (1 / 135, 1 / 125, 1 / 100)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 100, 1 / 90, 1 / 40)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.16, 0.26, 0.2)
     case .avx2:
-      (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 32, 1 / 53)
+      (product, filterGradientProduct, winogradProduct) = (1 / 64, 1 / 36, 1 / 53)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 42, 1 / 28, 1 / 27)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.28, 0.6, 1.0)
     case .baseline:
-      (product, filterGradientProduct, winogradProduct) = (1 / 22, 1 / 20, 1 / 21)
+      (product, filterGradientProduct, winogradProduct) = (1 / 22, 1 / 23, 1 / 21)
       (lineProduct, planeProduct, depthwiseGradientProduct) = (1 / 22, 1 / 12.5, 1 / 17)
       (winogradNumber, turnedWinogradNumber, winogradFilterNumber) = (0.5, 0.85, 1.3)
     }

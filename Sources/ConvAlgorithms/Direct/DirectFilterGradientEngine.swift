@@ -20,8 +20,7 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
   let shiftBlocks: BlockSplit
   /// Images copied at a time.
   let chunk: Int
-  /// Floats of one channel of the gradient's copy: the flattened output, up to whole vectors.
-  let flatCount: Int
+  let flat: FlatPlanes
 
   private static let copyLimit = 1 << 20
   /// Floats of a line that is reused while it is in the first-level cache.
@@ -35,15 +34,13 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
     tiles = context.instructionSet.dotTiles
     filterBlocks = BlockSplit(geometry.filtersPerGroup, limit: tiles.rows)
     shiftBlocks = BlockSplit(problem.stages[0].offsets.count, limit: tiles.shifts)
-    let flat = (geometry.output.height - 1) * problem.planes.pitch + geometry.output.width
-    // Whole vectors of any instruction set.
-    flatCount = (flat + 15) / 16 * 16
-    let image = problem.planes.channelCount * geometry.input.channels + flatCount * geometry.filterCount
+    flat = FlatPlanes(geometry.output, pitch: problem.planes.pitch)
+    let image = problem.planes.channelCount * geometry.input.channels + flat.pitch * geometry.filterCount
     chunk = min(max(Self.copyLimit / image, 1), batch)
   }
 
   private var inputCopyCount: Int { problem.planes.channelCount * geometry.input.channels }
-  private var gradientCopyCount: Int { flatCount * geometry.filterCount }
+  private var gradientCopyCount: Int { flat.pitch * geometry.filterCount }
 
   var workspaceByteCount: Int {
     (chunk * (inputCopyCount + gradientCopyCount) + TensorStorage.readableSlack) * MemoryLayout<Float>.stride
@@ -72,28 +69,15 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
       problem.planes.copy(
         input + first * channels * problem.planes.imageCount, channels: images * channels,
         to: inputs.pointer, context: context)
-      context.parallelFor(images * geometry.filterCount) { index in
-        copyGradient(
-          gradient, first * geometry.filterCount + index, to: gradients.pointer + index * flatCount)
-      }
+      flat.copy(
+        gradient + first * geometry.filterCount * flat.imageCount, count: images * geometry.filterCount,
+        to: gradients.pointer, context: context)
       let tasks = self.tasks
       context.parallelFor(tasks.count) { index in
         run(
           tasks[index], images: images, inputs.pointer, gradients.pointer, accumulate: first > 0, into: result
         )
       }
-    }
-  }
-
-  /// One channel of the output gradient in the pitch of the padded input, zeros between rows.
-  private func copyGradient(
-    _ gradient: UnsafePointer<Float>, _ channel: Int, to copy: UnsafeMutablePointer<Float>
-  ) {
-    let (height, width) = (geometry.output.height, geometry.output.width)
-    let source = gradient + channel * height * width
-    copy.update(repeating: 0, count: flatCount)
-    for row in 0..<height {
-      (copy + row * problem.planes.pitch).update(from: source + row * width, count: width)
     }
   }
 
@@ -124,21 +108,21 @@ struct DirectFilterGradientEngine: ConvolutionEngine {
     let offsets = problem.stages[0].offsets
     let filters = filterBlocks[task.filters]
     let firstFilter = task.group * geometry.filtersPerGroup + filters.lowerBound
-    let left = gradients + firstFilter * flatCount
+    let left = gradients + firstFilter * flat.pitch
     let right = inputs + task.group * geometry.channelsPerGroup * problem.planes.channelCount
     let out = result + firstFilter * offsets.count
     // A run: a part of a long line, or several images of short ones.
-    let runLength = min(flatCount, Self.runLimit)
-    let runImages = min(max(Self.runLimit / flatCount, 1), images)
+    let runLength = min(flat.length, Self.runLimit)
+    let runImages = min(max(Self.runLimit / flat.length, 1), images)
     offsets.withUnsafeBufferPointer { offsets in
       var started = accumulate
       for image in stride(from: 0, to: images, by: runImages) {
-        for place in stride(from: 0, to: flatCount, by: runLength) {
+        for place in stride(from: 0, to: flat.length, by: runLength) {
           for block in task.shifts {
             let shifts = shiftBlocks[block]
             tiles.function(rows: filters.count, shifts: shifts.count)(
-              min(runImages, images - image), min(runLength, flatCount - place),
-              left + image * gradientCopyCount + place, flatCount, gradientCopyCount,
+              min(runImages, images - image), min(runLength, flat.length - place),
+              left + image * gradientCopyCount + place, flat.pitch, gradientCopyCount,
               right + image * inputCopyCount + place, offsets.baseAddress.map { $0 + shifts.lowerBound },
               inputCopyCount, started, out + shifts.lowerBound, offsets.count)
           }

@@ -138,14 +138,17 @@ struct PaddedPlanes: Hashable, Sendable {
 }
 
 extension PaddedPlanes {
+  /// Channels that a thread copies at a time: small planes take little longer than setting out to copy them.
+  func channelsPerTask(of channels: Int, _ context: ComputeContext) -> Int {
+    max(min(Self.floatsPerTask / imageCount, channels / (4 * context.threadCount)), 1)
+  }
+
   /// Copies channels by all threads, some neighbours at a time.
   func copy(
     _ image: UnsafePointer<Float>, channels: Int, to copy: UnsafeMutablePointer<Float>,
     context: ComputeContext
   ) {
-    // Small planes take little longer than setting out to copy them.
-    let chunk = max(min(Self.floatsPerTask / imageCount, channels / (4 * context.threadCount)), 1)
-    context.parallelFor(channels, chunk: chunk) { range in
+    context.parallelFor(channels, chunk: channelsPerTask(of: channels, context)) { range in
       self.copy(
         image + range.lowerBound * imageCount, channels: range.count,
         to: copy + range.lowerBound * channelCount, with: context.instructionSet)

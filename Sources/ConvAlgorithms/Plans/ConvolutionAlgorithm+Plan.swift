@@ -78,12 +78,12 @@ extension ConvolutionAlgorithm {
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) -> any ConvolutionEngine {
     if pass == .filterGradient {
-      if let engine = DepthwiseFilterGradientEngine(geometry, batch: batch, context: context) {
-        return engine
+      let isDepthwise = geometry.channelsPerGroup == 1 && geometry.filtersPerGroup == 1
+      if !isDepthwise, TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet) {
+        return LaneFilterGradientEngine(geometry, batch: batch, context: context)
       }
-      return TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet)
-        ? LaneFilterGradientEngine(geometry, batch: batch, context: context)
-        : DirectFilterGradientEngine(geometry, batch: batch, context: context)
+      return GroupFilterGradientEngine(geometry, batch: batch, context: context)
+        ?? DirectFilterGradientEngine(geometry, batch: batch, context: context)
     }
     if let engine = DepthwiseEngine(geometry, pass: pass, batch: batch, context: context) { return engine }
     let problem: TileProblem = pass == .output ? .output(of: geometry) : .inputGradient(of: geometry)
