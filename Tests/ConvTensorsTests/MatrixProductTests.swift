@@ -69,4 +69,21 @@ import Testing
       }
     }
   }
+
+  /// Whole units in every block but the last, and still even.
+  @Test func unitsStayTogether() {
+    for count in 0..<100 {
+      for (unit, limit) in [(2, 2), (2, 6), (4, 12), (16, 48)] {
+        let split = BlockSplit(count, limit: limit, unit: unit)
+        let blocks = (0..<split.blockCount).map { split[$0] }
+        #expect(blocks.flatMap { Array($0) } == Array(0..<count))
+        #expect(split.blockCount == (count + limit - 1) / limit)
+        #expect(blocks.dropLast().allSatisfy { $0.count % unit == 0 })
+        let sizes = blocks.map(\.count)
+        let units = sizes.map { ($0 + unit - 1) / unit }
+        #expect((units.max() ?? 0) - (units.min() ?? 0) <= 1)
+        #expect(sizes.allSatisfy { $0 <= split.largest } && split.largest <= limit)
+      }
+    }
+  }
 }

@@ -40,7 +40,8 @@ struct WinogradTiling: Sendable {
       left: 0, tileRows: rows, tileColumns: columns)
     let spectraOfTile = (tile + 2) * (tile + 2) * spectraChannels
     // Whole vectors of any instruction set.
-    blocks = BlockSplit(batch * rows * columns, limit: max(spectraLimit / spectraOfTile / 48 * 48, atLeast))
+    blocks = BlockSplit(
+      batch * rows * columns, limit: max(spectraLimit / spectraOfTile / 48 * 48, atLeast), unit: 16)
   }
 
   /// Tiles of an image.
