@@ -5,6 +5,8 @@
 // That is too slow a stream for the processor to see far ahead and it stops at each page, so full tiles ask for them: this
 // many floats ahead (2 KiB), which products of 8 filters and 3 vectors need some 200 ns to reach.
 #define FLOATS_AHEAD 512
+// The source is a stream for every step: of 256 channels read in place no processor follows each. The next tile is most
+// often the one on the right.
 
 INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, ptrdiff_t steps, const float *packed,
                                            const float *source, const ptrdiff_t *offsets, const float *bias,
@@ -29,7 +31,10 @@ INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, pt
   for (ptrdiff_t k = 0; k < steps; k++) {
     const float *line = source + offsets[k];
     // Smaller tiles have no time for it.
-    if (rows == ROWS && vectors == VECTORS) __builtin_prefetch(packed + FLOATS_AHEAD);
+    if (rows == ROWS && vectors == VECTORS) {
+      __builtin_prefetch(packed + FLOATS_AHEAD);
+      UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(line + (vectors + v) * LANES);
+    }
     VECTOR right[VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const VECTOR *)(line + v * LANES);
     UNROLL for (int r = 0; r < rows; r++) {
