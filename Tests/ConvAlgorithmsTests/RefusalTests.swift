@@ -38,7 +38,17 @@ import Testing
       }
       #expect(
         try refusal(batch: 1 << 46, padding: 1, stride: 1, pass)
-          == .tooLarge(bytes: 0x1p48 * 48 + 4 * (9 + 36)))
+          == .tooLarge(bytes: 0x1p48 * 48 + 4 * (9 + 64)))
+    }
+    // The input gradient of a kernel as wide as the image reads twice the image's width of zeros.
+    let wide = try ConvolutionGeometry(
+      input: ImageShape(channels: 1, height: 1 << 21, width: 1 << 21), filterCount: 1 << 22,
+      window: Window2D(
+        kernel: Size2D(height: 1, width: 2), dilation: Size2D(height: 1, width: (1 << 21) - 1)))
+    for pass in ConvolutionPass.allCases {
+      #expect(throws: ConvolutionError.self) {
+        try algorithm.plan(for: wide, batch: 1, pass: pass, context: context)
+      }
     }
     #expect(
       "\(ConvolutionError.tooLarge(bytes: 0x1p48))"

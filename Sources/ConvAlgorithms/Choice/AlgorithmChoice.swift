@@ -103,7 +103,8 @@ public struct AlgorithmChoice: Hashable, Sendable, CustomStringConvertible {
 
   /// The plan of the chosen algorithm, with the table's wisdom; its description ends with this choice's ``reason``.
   ///
-  /// - Throws: ``ConvolutionError`` when the batch is below 1.
+  /// - Throws: ``ConvolutionError`` as
+  ///   ``ConvolutionAlgorithm/plan(for:batch:pass:context:wisdom:)``.
   public func plan(context: ComputeContext) throws(ConvolutionError) -> ConvolutionPlan {
     var plan = try chosen.plan(
       for: geometry, batch: batch, pass: pass, context: context, wisdom: wisdom)

@@ -27,7 +27,7 @@ struct GroupFilterGradientEngine: ConvolutionEngine {
   /// sums of their own.
   private static let runLength = 1 << 16
   private static let leastLength = 1 << 10
-  /// Pieces that are enough for all threads, where each takes a copy of the sums.
+  /// The most pieces that a single group is cut into: each has sums of its own.
   private static let pieceLimit = 32
   /// Floats of one image's copies of a group, and the group's sums, that a processor's own caches hold.
   private static let copyLimit = 1 << 16
@@ -46,7 +46,7 @@ struct GroupFilterGradientEngine: ConvolutionEngine {
     let limit =
       isDepthwise
       ? max(Self.leastLength, 16 * area) / plane
-      : max(Self.leastLength / plane, batch * geometry.groups / Self.pieceLimit)
+      : max(Self.leastLength / plane, (batch * geometry.groups + Self.pieceLimit - 1) / Self.pieceLimit)
     images = BlockSplit(batch, limit: max(limit, 1))
     groupBlocks = BlockSplit(
       geometry.groups,

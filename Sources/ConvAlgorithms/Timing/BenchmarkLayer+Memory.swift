@@ -2,7 +2,7 @@ extension BenchmarkLayer {
   /// Refuses a layer that cannot be timed in so much memory, before any is set aside.
   ///
   /// Counted is what every algorithm needs: the batch's input and output, one of them once more as a result, the filters,
-  /// and one image with its padding.
+  /// and one image or output gradient with the zeros around it.
   ///
   /// - Parameter limit: bytes, such as those of the machine.
   /// - Throws: ``GeometryError`` with the reason `tooLarge`.

@@ -26,7 +26,7 @@ public struct BlockSplit: Sendable {
     block * unitCount / blockCount * unit..<min((block + 1) * unitCount / blockCount * unit, count)
   }
 
-  /// The most things a block has.
+  /// The most things a block has; where the last unit is not whole, at most that.
   public var largest: Int {
     blockCount == 0 ? 0 : min((unitCount + blockCount - 1) / blockCount * unit, count)
   }
