@@ -1,7 +1,7 @@
 // The source of padded_copy for one instruction set; see include/padded_copy.h for what it computes.
 //
-// A run that is no multiple of a vector ends with a vector that overlaps the one before: no loop over single floats,
-// and nothing is written outside.
+// A run that is no multiple of a vector ends with a vector that overlaps the one before, or one that runs over into what is
+// written later: no loop over single floats, and nothing is written outside.
 
 INLINE TARGET void NAME(clear_run)(float *place, ptrdiff_t count) {
   if (count >= LANES) {
@@ -53,7 +53,7 @@ INLINE TARGET void NAME(copy_run)(const float *from, float *place, ptrdiff_t cou
 
 typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
 
-// The first `count` lanes: whole vectors of ones and of zeros, read from between the two.
+// The first `count` lanes, 0 … LANES: whole vectors of ones and of zeros, read from between the two.
 INLINE TARGET NAME(lanes) NAME(first_lanes)(ptrdiff_t count) {
   static const NAME(lanes) masks[2] = {~(NAME(lanes)){0}, (NAME(lanes)){0}};
   typedef NAME(lanes) unaligned __attribute__((aligned(4)));
@@ -62,7 +62,7 @@ INLINE TARGET NAME(lanes) NAME(first_lanes)(ptrdiff_t count) {
 
 // Lines of a plane and the zeros behind each, in whole vectors: the last of a line also writes to the next one, which is
 // still to come. As many lines as leave room for that; gives how many.
-INLINE TARGET ptrdiff_t NAME(copy_lines)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows, ptrdiff_t columns,
+INLINE TARGET ptrdiff_t NAME(copy_whole_lines)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows, ptrdiff_t columns,
                                          ptrdiff_t pitch, float *copy, const float *end) {
   const ptrdiff_t whole = columns / LANES * LANES;
   const ptrdiff_t reach = (pitch + LANES - 1) / LANES * LANES;
@@ -90,7 +90,7 @@ INLINE TARGET void NAME(copy_plane)(ptrdiff_t stride, const float *source, ptrdi
     NAME(clear_run)(copy + rows * columns, below * pitch);
     return;
   }
-  ptrdiff_t y = stride == 1 ? NAME(copy_lines)(source, sourcePitch, rows, columns, pitch, copy, end) : 0;
+  ptrdiff_t y = stride == 1 ? NAME(copy_whole_lines)(source, sourcePitch, rows, columns, pitch, copy, end) : 0;
   source += y * sourcePitch;
   copy += y * pitch;
   // Behind the last line that was copied stands what its last vector cleared, up to the next line and maybe some of it.

@@ -5,8 +5,8 @@
 // That is too slow a stream for the processor to see far ahead and it stops at each page, so full tiles ask for them: this
 // many floats ahead (2 KiB), which products of 8 filters and 3 vectors need some 200 ns to reach.
 #define FLOATS_AHEAD 512
-// The source is a stream for every step: of 256 channels read in place no processor follows each. The next tile is most
-// often the one on the right.
+// Steps whose streams no processor follows all.
+#define STREAMS 64
 
 INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, ptrdiff_t steps, const float *packed,
                                            const float *source, const ptrdiff_t *offsets, const float *bias,
@@ -28,12 +28,15 @@ INLINE TARGET void NAME(product_tile_body)(const int rows, const int vectors, pt
       UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR){0};
     }
   }
+  // The source is a stream for every step: of 256 channels read in place no processor follows each. The next tile is most
+  // often the one on the right. Of a few steps it sees it itself, and what is not needed would only be in the way.
+  const ptrdiff_t next = steps >= STREAMS ? vectors * LANES : 0;
   for (ptrdiff_t k = 0; k < steps; k++) {
     const float *line = source + offsets[k];
     // Smaller tiles have no time for it.
     if (rows == ROWS && vectors == VECTORS) {
       __builtin_prefetch(packed + FLOATS_AHEAD);
-      UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(line + (vectors + v) * LANES);
+      UNROLL for (int v = 0; v < vectors * LANES; v += 16) __builtin_prefetch(line + next + v);
     }
     VECTOR right[VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const VECTOR *)(line + v * LANES);
@@ -94,6 +97,7 @@ const convkit_product_tiles *NAME(convkit_product_tiles)(void) {
 }
 
 #undef FLOATS_AHEAD
+#undef STREAMS
 #undef PRODUCT_TILE_OF
 #undef PRODUCT_TILE
 #undef PRODUCT_ROW2

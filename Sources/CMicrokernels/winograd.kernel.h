@@ -241,8 +241,8 @@ INLINE TARGET void NAME(output_body)(const int m, const convkit_tile_grid *grid,
       float *target = channel + row / grid->tileRows * grid->image + y * grid->width + column * m;
       for (int i = 0; i < m && y + i < grid->height; i++) {
         for (ptrdiff_t place = 0; place < width; place += LANES) {
-          // The same line of the next channel, which is written next.
-          __builtin_prefetch(target + i * grid->width + place + grid->height * grid->width, 1);
+          // The same line of the next channel, which is written next: it must be in the cache for that.
+          __builtin_prefetch(target + i * grid->width + place + grid->height * grid->width);
           const ptrdiff_t wanted = width - place < LANES ? width - place : LANES;
           NAME(store_first)(target + i * grid->width + place, *(const VECTOR *)(lines[i] + lane * m + place), wanted);
         }
