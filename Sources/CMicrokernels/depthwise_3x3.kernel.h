@@ -24,12 +24,6 @@ typedef struct {
   INTS keep, keepBefore, keepBehind;
 } NAME(strip_edges);
 
-INLINE TARGET INTS NAME(first_lanes)(ptrdiff_t count) {
-  INTS keep;
-  UNROLL for (int i = 0; i < LANES; i++) keep[i] = i < count ? -1 : 0;
-  return keep;
-}
-
 INLINE TARGET NAME(strip_edges) NAME(find_edges)(const int vectors, const convkit_plane_window *window, ptrdiff_t first) {
   ptrdiff_t place = first + 1 - window->left, end = place + vectors * LANES;
   int hasBefore = place > 0, hasBehind = end < window->width;

@@ -51,19 +51,10 @@ INLINE TARGET void NAME(copy_run)(const float *from, float *place, ptrdiff_t cou
   if (count > 2) place[2] = from[2];
 }
 
-typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
-
-// The first `count` lanes, 0 … LANES: whole vectors of ones and of zeros, read from between the two.
-INLINE TARGET NAME(lanes) NAME(first_lanes)(ptrdiff_t count) {
-  static const NAME(lanes) masks[2] = {~(NAME(lanes)){0}, (NAME(lanes)){0}};
-  typedef NAME(lanes) unaligned __attribute__((aligned(4)));
-  return *(const unaligned *)((const int32_t *)masks + LANES - count);
-}
-
 // Lines of a plane and the zeros behind each, in whole vectors: the last of a line also writes to the next one, which is
 // still to come. As many lines as leave room for that; gives how many.
-INLINE TARGET ptrdiff_t NAME(copy_whole_lines)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows, ptrdiff_t columns,
-                                         ptrdiff_t pitch, float *copy, const float *end) {
+INLINE TARGET ptrdiff_t NAME(copy_whole_lines)(const float *source, ptrdiff_t sourcePitch, ptrdiff_t rows,
+                                               ptrdiff_t columns, ptrdiff_t pitch, float *copy, const float *end) {
   const ptrdiff_t whole = columns / LANES * LANES;
   const ptrdiff_t reach = (pitch + LANES - 1) / LANES * LANES;
   const NAME(lanes) kept = NAME(first_lanes)(columns - whole);

@@ -1,9 +1,19 @@
 // Parts of kernels, for one instruction set: the first floats of a vector, for the ends of lines (`count` is 1 … LANES),
-// ReLU, and the sum of a vector's lanes.
+// ReLU, masks, and the sum of a vector's lanes.
 
 // ReLU: what is below 0 becomes 0; NaN stays.
 INLINE TARGET VECTOR NAME(rectified)(VECTOR value) {
   return (VECTOR)(~(value < 0) & (__typeof__(value < 0))value);
+}
+
+typedef __typeof__((VECTOR){0} < 0) NAME(lanes);
+
+// The first `count` lanes, none of fewer than 0 and all of more: vectors of ones and of zeros, read from between the two.
+INLINE TARGET NAME(lanes) NAME(first_lanes)(ptrdiff_t count) {
+  static const NAME(lanes) masks[2] = {~(NAME(lanes)){0}, (NAME(lanes)){0}};
+  typedef NAME(lanes) unaligned __attribute__((aligned(4)));
+  const ptrdiff_t some = count < 0 ? 0 : count < LANES ? count : LANES;
+  return *(const unaligned *)((const int32_t *)masks + LANES - some);
 }
 
 #if LANES == 16 && defined(__x86_64__)
