@@ -121,9 +121,7 @@ struct CostModel: Sendable {
       let work = multiplyAddCount * rates.planeProduct
       return CostEstimate(run: seconds(work: work, bytes: 4 * (inputCount + outputCount)), preparation: 0)
     }
-    guard pass == .filterGradient, geometry.channelsPerGroup == 1, geometry.filtersPerGroup == 1 else {
-      return nil
-    }
+    guard pass == .filterGradient, geometry.isDepthwise else { return nil }
     let work = multiplyAddCount * rates.depthwiseGradientProduct
     return CostEstimate(run: seconds(work: work, bytes: 8 * (inputCount + outputCount)), preparation: 0)
   }

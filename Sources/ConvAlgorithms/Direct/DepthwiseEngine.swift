@@ -71,11 +71,11 @@ struct DepthwisePlanes: Sendable {
   /// The planes that a pass reads through its window: those of the output gradient in the input gradient, else those of
   /// the input. Nil where the kernels do not apply.
   init?(_ geometry: ConvolutionGeometry, pass: ConvolutionPass) {
-    let (window, padding) = (geometry.window, geometry.padding)
+    let padding = geometry.padding
     let sides = [padding.top, padding.left, padding.bottom, padding.right]
-    guard geometry.channelsPerGroup == 1, geometry.filtersPerGroup == 1, window.kernel == 3,
-      window.stride == 1, window.dilation == 1, sides.allSatisfy((0...2).contains)
-    else { return nil }
+    guard geometry.isDepthwise, geometry.isDense3x3, sides.allSatisfy((0...2).contains) else {
+      return nil
+    }
     isFlipped = pass == .inputGradient
     let (source, result) =
       isFlipped ? (geometry.output, geometry.input) : (geometry.input, geometry.output)

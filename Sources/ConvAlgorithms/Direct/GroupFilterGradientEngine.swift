@@ -41,10 +41,9 @@ struct GroupFilterGradientEngine: ConvolutionEngine {
     problem = TileProblem.output(of: geometry)
     let (rows, columns) = (geometry.output.height, geometry.output.width)
     let (plane, area) = (rows * columns, geometry.window.kernel.height * geometry.window.kernel.width)
-    let isDepthwise = geometry.channelsPerGroup == 1 && geometry.filtersPerGroup == 1
     lines = BlockSplit(rows, limit: planes == nil ? rows : max(Self.runLength / columns, 1))
     let limit =
-      isDepthwise
+      geometry.isDepthwise
       ? max(Self.leastLength, 16 * area) / plane
       : max(Self.leastLength / plane, (batch * geometry.groups + Self.pieceLimit - 1) / Self.pieceLimit)
     images = BlockSplit(batch, limit: max(limit, 1))
@@ -53,7 +52,7 @@ struct GroupFilterGradientEngine: ConvolutionEngine {
       limit: max(
         Self.runLength / plane / images.largest / geometry.filtersPerGroup / geometry.channelsPerGroup, 1))
     let isShared = groupBlocks.blockCount * pieceCount >= 8
-    if isDepthwise {
+    if geometry.isDepthwise {
       // A few large planes are shared out better tap by tap.
       guard planes != nil || isShared || plane * batch < Self.runLength else { return nil }
     } else {

@@ -78,8 +78,7 @@ extension ConvolutionAlgorithm {
     for geometry: ConvolutionGeometry, batch: Int, pass: ConvolutionPass, context: ComputeContext
   ) -> any ConvolutionEngine {
     if pass == .filterGradient {
-      let isDepthwise = geometry.channelsPerGroup == 1 && geometry.filtersPerGroup == 1
-      if !isDepthwise, TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet) {
+      if !geometry.isDepthwise, TileFill.prefersFilters(geometry.filtersPerGroup, context.instructionSet) {
         return LaneFilterGradientEngine(geometry, batch: batch, context: context)
       }
       return GroupFilterGradientEngine(geometry, batch: batch, context: context)

@@ -67,6 +67,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// Filters of one group: O ÷ G.
   public var filtersPerGroup: Int { filterCount / groups }
 
+  /// Whether every group has one channel and one filter.
+  package var isDepthwise: Bool { channelsPerGroup == 1 && filtersPerGroup == 1 }
+
   /// [O, C/G, kH, kW]
   public var filterShape: Shape {
     [filterCount, channelsPerGroup, window.kernel.height, window.kernel.width]
